@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+/**
+ * The `watchword` command. Plain JavaScript, so that an old Node can still say what is wrong: where the
+ * Node that runs this is older than 24, the one pinned by the project takes over.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const oldestMajor = 24
+
+if (Number(process.versions.node.split('.')[0]) >= oldestMajor) {
+  await import('../src/main.ts')
+} else {
+  const pinned = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url))
+  if (!existsSync(pinned)) {
+    process.stderr.write(
+      `watchword needs Node ${oldestMajor} or newer; this is ${process.version}. ` +
+        'Run "npm start" in the project folder (it installs the right one), or install a newer Node.\n',
+    )
+    process.exit(1)
+  }
+  const run = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' })
+  process.exit(run.status ?? 1)
+}
