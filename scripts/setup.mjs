@@ -13,10 +13,14 @@ const pinnedNode = path.join(root, 'node_modules/.bin/node')
 
 if (needsInstall()) {
   console.log('setup: installing the npm packages named in package-lock.json')
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const npm = spawnSync(
+    'npm',
+    ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
   if (npm.status !== 0) fail('npm ci failed; its own words are above.')
 }
 checkPinnedNode()
@@ -35,10 +39,13 @@ function checkPinnedNode() {
   if (!existsSync(pinnedNode)) {
     const major = Number(process.versions.node.split('.')[0])
     if (major >= 24) return
-    fail(`No pinned Node for ${process.platform}-${process.arch}: install Node 24 or newer yourself.`)
+    fail(
+      `No pinned Node for ${process.platform}-${process.arch}: install Node 24 or newer yourself.`,
+    )
   }
   const found = execFileSync(pinnedNode, ['--version'], { encoding: 'utf8' }).trim()
-  if (found !== wanted) console.log(`setup: the pinned Node is ${wanted}, but ${found} is installed.`)
+  if (found !== wanted)
+    console.log(`setup: the pinned Node is ${wanted}, but ${found} is installed.`)
 }
 
 function installDebianPackages() {
@@ -52,7 +59,10 @@ function installDebianPackages() {
   }
   console.log(`setup: installing ${missing.join(', ')} with apt-get (the tests need them)`)
   const sudo = process.getuid?.() === 0 ? [] : ['sudo']
-  for (const command of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', ...missing]]) {
+  for (const command of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
+  ]) {
     const [program, ...rest] = [...sudo, 'apt-get', ...command]
     const run = spawnSync(program, rest, {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -64,7 +74,10 @@ function installDebianPackages() {
 
 function hasPostgres() {
   const base = '/usr/lib/postgresql'
-  return existsSync(base) && readdirSync(base).some((version) => existsSync(`${base}/${version}/bin/initdb`))
+  return (
+    existsSync(base) &&
+    readdirSync(base).some((version) => existsSync(`${base}/${version}/bin/initdb`))
+  )
 }
 
 function fail(message) {

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Check } from 'typebox/value'
+import { Lob, LobBody, LobListBody, parseLobInput, parseLobInputList, SelectedLob } from './lob.ts'
+
+const lob = { id: 1, deleted: false, name: 'Retail', dateUpdated: '2015-06-22 19:20:03' }
+
+test('contract 1 section 5.1: a whole line of business is an answer', () => {
+  assert.ok(Check(Lob, lob))
+  assert.ok(!Check(Lob, { ...lob, deleted: 'false' }))
+  assert.ok(Check(SelectedLob, {}))
+})
+
+test('contract 1 section 5.1: only the name is required', () => {
+  const result = parseLobInput(lob, 'update')
+  assert.deepEqual(result, { ok: true, value: { id: 1, name: 'Retail' } })
+  const empty = parseLobInput({ description: null }, 'create')
+  assert.deepEqual(empty.ok ? [] : empty.faults, [{ path: 'name', reason: 'is required' }])
+  assert.ok(Check(LobBody.create, { name: 'x', description: null }))
+})
+
+test('contract 1 section 5.1: bulk bodies', () => {
+  assert.ok(parseLobInputList([lob], 'update').ok)
+  assert.ok(Check(LobListBody.create, [{ name: 'x' }]))
+  assert.equal(parseLobInputList([{ name: 'x' }], 'update').ok, false)
+})

@@ -1,0 +1,53 @@
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import type { AuditActor } from '#domain/audit/audit-event.ts'
+
+/** Who asks, once a credential was checked. One kind for each of the four ways in. */
+export type Caller = UserCaller
+
+/** A logged-in user of an account, with what their profiles allow. */
+export type UserCaller = {
+  readonly kind: 'user'
+  readonly accountId: AccountId
+  readonly userId: number
+  readonly loginName: string
+  readonly fullName: string
+  readonly employeeId: string
+  readonly sessionId: string
+  readonly tokenHash: string
+  readonly profileNames: readonly string[]
+  /** Ids of the enabled permission packages of all their profiles (contract 1 §5). */
+  readonly packages: ReadonlySet<number>
+  /** Role types of their profiles: 1 Administrator, 2 Agent, 3 Agent Manager, 4 Campaign Manager. */
+  readonly roles: ReadonlySet<number>
+  /** Groups they manage themselves; what lies below is found when needed. */
+  readonly managedGroupIds: readonly number[]
+  readonly isLpa: boolean
+}
+
+/** Where a call came from, for the audit trail. */
+export type Origin = {
+  readonly address: string
+  readonly userAgent: string
+  readonly requestId: string
+}
+
+/** The caller as the audit trail names them. */
+export function actorOf(caller: Caller, origin: Origin): AuditActor {
+  return {
+    kind: 'user',
+    userId: caller.userId,
+    loginName: caller.loginName,
+    fullName: caller.fullName,
+    employeeId: caller.employeeId,
+    profiles: caller.profileNames,
+    authType: 'bearer',
+    userAgent: origin.userAgent,
+    address: origin.address,
+    isLpa: caller.isLpa,
+  }
+}
+
+/** Whether a caller is an administrator of their account. */
+export function isAdministrator(caller: Caller): boolean {
+  return caller.roles.has(1)
+}

@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer'
+import cookie from '@fastify/cookie'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { DomainError } from '#domain/errors.ts'
+import type { Clock } from '#lib/clock.ts'
+import { createErrorHandler, createNotFoundHandler } from './errors.ts'
+import { lazySerializerCompiler, lazyValidatorCompiler } from './plugins/lazy-compilers.ts'
+import { overrideMethod } from './plugins/method-override.ts'
+import { requestIdOf } from './plugins/request-id.ts'
+import { securityHeaders } from './plugins/security-headers.ts'
+
+export type HttpApp = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export type HttpAppParts = {
+  readonly clock: Clock
+  readonly log: FastifyBaseLogger
+  /** Whether clients reach us by https, so that they may be told to keep to it. */
+  readonly publicTls: boolean
+  readonly trustedProxies: readonly string[]
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined
+}
+
+/** Bodies that are not lists of objects are small. Routes that take lists say how much more they take. */
+export const defaultBodyLimitBytes = 64 * 1024
+
+/** The empty house: limits, parsing, headers and errors that hold for every route. */
+export function createHttpApp({
+  clock,
+  log,
+  publicTls,
+  trustedProxies,
+  tls,
+}: HttpAppParts): HttpApp {
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: defaultBodyLimitBytes,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    genReqId: requestIdOf,
+    rewriteUrl: overrideMethod,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    ...(tls === undefined ? {} : { https: { ...tls, minVersion: 'TLSv1.2' } }),
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as HttpApp
+
+  app.setValidatorCompiler(lazyValidatorCompiler())
+  app.setSerializerCompiler(lazySerializerCompiler())
+  app.setErrorHandler(createErrorHandler({ clock }))
+  app.setNotFoundHandler(createNotFoundHandler({ clock }))
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => readJson(body),
+  )
+  app.register(cookie)
+  app.addHook('onRequest', securityHeaders({ publicTls }))
+  return app
+}
+
+/** An empty body under `application/json` is no fault (contract part 4, row 3). */
+function readJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined
+  if (!isUtf8(body)) throw new DomainError('bad_request', 'The body is not UTF-8.')
+  const parsed = parseStrictJson(body.toString('utf8'))
+  if (!parsed.ok) throw new DomainError('bad_request', `The body was not read: ${parsed.reason}.`)
+  return parsed.value
+}

@@ -1,0 +1,217 @@
+import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-id.ts'
+import { sql } from 'kysely'
+import type { Account, AccountChange } from '#domain/accounts/account.ts'
+import type { StoredSettings } from '#domain/accounts/settings.ts'
+import type { AccountWriter } from '../port.ts'
+import type { AccountRow, Schema } from '../schema.ts'
+import { hotQuery, type Transaction } from './database.ts'
+
+const revisionOf = hotQuery<{ revision: number }>((query) =>
+  query.selectFrom('accounts').select('revision').where('id', '=', ''),
+)
+
+export function createAccountStore(database: Transaction): AccountWriter {
+  const { query } = database
+
+  async function find(accountId: AccountId): Promise<Account | undefined> {
+    const row = await query
+      .selectFrom('accounts')
+      .selectAll()
+      .where('id', '=', accountId)
+      .executeTakeFirst()
+    return row && parseAccount(row)
+  }
+
+  async function lock(accountId: AccountId): Promise<Account | undefined> {
+    // An update that changes nothing holds the row on both databases; `for update` exists on one.
+    const row = await query
+      .updateTable('accounts')
+      .set({ id: accountId })
+      .where('id', '=', accountId)
+      .returningAll()
+      .executeTakeFirst()
+    return row && parseAccount(row)
+  }
+
+  return {
+    find,
+    lock,
+
+    async list() {
+      const rows = await query.selectFrom('accounts').selectAll().execute()
+      return rows.map(parseAccount).sort((a, b) => (a.id < b.id ? -1 : 1))
+    },
+
+    async revision(accountId) {
+      const [row] = await revisionOf(database, [accountId])
+      return row?.revision
+    },
+
+    async sealedKey(accountId) {
+      const row = await query
+        .selectFrom('account_keys')
+        .select('sealed_key')
+        .where('account_id', '=', accountId)
+        .executeTakeFirst()
+      return row?.sealed_key
+    },
+
+    async sealedKeys() {
+      const rows = await query
+        .selectFrom('account_keys')
+        .select(['account_id', 'sealed_key'])
+        .execute()
+      return rows.map((row) => ({
+        accountId: accountIdOf(row.account_id),
+        sealedKey: row.sealed_key,
+      }))
+    },
+
+    async insert(account, sealedKey) {
+      const erased = await query
+        .selectFrom('erased_accounts')
+        .select('id')
+        .where('id', '=', account.id)
+        .executeTakeFirst()
+      if (erased !== undefined) return 'erased'
+      const { numInsertedOrUpdatedRows } = await query
+        .insertInto('accounts')
+        .values(accountRow(account))
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows !== 1n) return 'exists'
+      await query
+        .insertInto('account_keys')
+        .values({
+          account_id: account.id,
+          sealed_key: sealedKey,
+          created_at: account.createdAt,
+        })
+        .execute()
+      return 'inserted'
+    },
+
+    async update(accountId, change) {
+      const row = await query
+        .updateTable('accounts')
+        .set(changedColumns(change))
+        .where('id', '=', accountId)
+        .returningAll()
+        .executeTakeFirst()
+      if (row !== undefined) await database.announce({ about: 'account', accountId })
+      return row && parseAccount(row)
+    },
+
+    async nextRevision(accountId) {
+      const row = await query
+        .updateTable('accounts')
+        .set({ revision: sql<number>`revision + 1` })
+        .where('id', '=', accountId)
+        .returning('revision')
+        .executeTakeFirstOrThrow()
+      await database.announce({ about: 'account', accountId })
+      return row.revision
+    },
+
+    async takeObjectIds(accountId, count) {
+      const row = await query
+        .updateTable('accounts')
+        .set({ next_object_id: sql<number>`next_object_id + ${count}` })
+        .where('id', '=', accountId)
+        .returning('next_object_id')
+        .executeTakeFirstOrThrow()
+      return row.next_object_id - count
+    },
+
+    async replaceSealedKey(accountId, previous, next) {
+      const { numUpdatedRows } = await query
+        .updateTable('account_keys')
+        .set({ sealed_key: next })
+        .where('account_id', '=', accountId)
+        .where('sealed_key', '=', previous)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
+    async erase(accountId, at) {
+      if ((await lock(accountId)) === undefined) return false
+      for (const table of ownedTables) {
+        await query.deleteFrom(table).where('account_id', '=', accountId).execute()
+      }
+      await query
+        .deleteFrom('directory_hosts')
+        .where('scope', '=', 'account')
+        .where('scope_id', '=', accountId)
+        .execute()
+      await query.deleteFrom('accounts').where('id', '=', accountId).execute()
+      await query.insertInto('erased_accounts').values({ id: accountId, erased_at: at }).execute()
+      await database.announce({ about: 'account', accountId })
+      return true
+    },
+  }
+}
+
+/** Every table that holds an account's things; a test compares the list with the database's own. */
+export const ownedTables = [
+  'account_keys',
+  'users',
+  'profiles',
+  'skills',
+  'agent_groups',
+  'lobs',
+  'user_links',
+  'user_credentials',
+  'login_counters',
+  'sessions',
+  'audit_events',
+  'audit_heads',
+] as const satisfies readonly (keyof Schema)[]
+
+function accountIdOf(text: string): AccountId {
+  const accountId = parseAccountId(text)
+  if (accountId === undefined) throw new Error('An account id in the database is not one.')
+  return accountId
+}
+
+function parseAccount(row: AccountRow): Account {
+  return {
+    id: accountIdOf(row.id),
+    name: row.name,
+    zone: row.zone,
+    status: row.status === 'suspended' ? 'suspended' : 'active',
+    settings: JSON.parse(row.settings) as StoredSettings,
+    settingsRevision: row.settings_revision,
+    revision: row.revision,
+    nextObjectId: row.next_object_id,
+    createdAt: row.created_at,
+    suspendedAt: row.suspended_at ?? undefined,
+  }
+}
+
+function accountRow(account: Account): AccountRow {
+  return {
+    id: account.id,
+    name: account.name,
+    zone: account.zone,
+    status: account.status,
+    settings: JSON.stringify(account.settings),
+    settings_revision: account.settingsRevision,
+    revision: account.revision,
+    next_object_id: account.nextObjectId,
+    created_at: account.createdAt,
+    suspended_at: account.suspendedAt ?? null,
+  }
+}
+
+function changedColumns(change: AccountChange): Partial<AccountRow> {
+  return {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.zone === undefined ? {} : { zone: change.zone }),
+    ...(change.status === undefined ? {} : { status: change.status }),
+    ...(change.settings === undefined ? {} : { settings: JSON.stringify(change.settings) }),
+    ...(change.settingsRevision === undefined
+      ? {}
+      : { settings_revision: change.settingsRevision }),
+    ...(change.suspendedAt === undefined ? {} : { suspended_at: change.suspendedAt }),
+  }
+}

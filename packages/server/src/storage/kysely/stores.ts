@@ -1,0 +1,44 @@
+import type { Reads, Writes } from '../port.ts'
+import { createAccountStore } from './accounts.ts'
+import { createAuditStore } from './audit.ts'
+import { createConfigStore, createUserStore } from './config-objects.ts'
+import { createCredentialStore } from './credentials.ts'
+import type { Database, Transaction } from './database.ts'
+import { createDirectoryStore } from './directory.ts'
+import { createInstanceStore, createOperatorTokenStore } from './instance.ts'
+import { createLoginCounterStore } from './login-counters.ts'
+import { createSessionStore } from './sessions.ts'
+import { createUserLinkStore } from './user-links.ts'
+
+/** Every store over a connection that reads. */
+export function createReads(database: Database): Reads {
+  return createStores({ ...database, announce: refuseToAnnounce })
+}
+
+/** Every store inside one transaction. */
+export function createWrites(transaction: Transaction): Writes {
+  return { ...createStores(transaction), announce: transaction.announce }
+}
+
+function createStores(database: Transaction): Omit<Writes, 'announce'> {
+  return {
+    accounts: createAccountStore(database),
+    directory: createDirectoryStore(database),
+    users: createUserStore(database),
+    profiles: createConfigStore(database, 'profiles'),
+    skills: createConfigStore(database, 'skills'),
+    agentGroups: createConfigStore(database, 'agent_groups'),
+    lobs: createConfigStore(database, 'lobs'),
+    userLinks: createUserLinkStore(database),
+    credentials: createCredentialStore(database),
+    loginCounters: createLoginCounterStore(database),
+    sessions: createSessionStore(database),
+    audit: createAuditStore(database),
+    operatorTokens: createOperatorTokenStore(database),
+    instance: createInstanceStore(database),
+  }
+}
+
+async function refuseToAnnounce(): Promise<never> {
+  throw new Error('Only a transaction announces.')
+}

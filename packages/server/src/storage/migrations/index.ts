@@ -1,0 +1,5 @@
+import { foundation } from './0001-foundation.ts'
+import type { Migration } from './migration.ts'
+
+/** Every migration, oldest first. Entries are added at the end and never changed once released. */
+export const migrations: readonly Migration[] = [foundation]

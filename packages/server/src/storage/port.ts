@@ -1,0 +1,337 @@
+/**
+ * What Watchword keeps, as the domain sees it. `accountId` is the first argument of every method that
+ * touches an account's things, so no method can cross accounts; the exceptions are look-ups by a
+ * credential, which find out the account, and what belongs to the whole instance.
+ *
+ * What must be atomic is one method that answers what happened; what must happen together is one `write`.
+ */
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import type { Account, AccountChange } from '#domain/accounts/account.ts'
+import type { AuditEvent, AuditHead } from '#domain/audit/audit-event.ts'
+import type { Session } from '#domain/login/session.ts'
+import type { AgentGroup } from '#domain/users/agent-group.ts'
+import type { Lob } from '#domain/users/lob.ts'
+import type { Profile } from '#domain/users/profile.ts'
+import type { Skill } from '#domain/users/skill.ts'
+import type { User } from '#domain/users/user.ts'
+
+export type Storage = {
+  readonly kind: 'sqlite' | 'postgres'
+  /** Reads outside a transaction. They see every write that was acknowledged by this process. */
+  readonly read: Reads
+  /**
+   * Runs a job as one transaction: all of it is kept, or nothing. It is acknowledged only once it is
+   * durable. A job touches nothing but its `Writes`: it must not wait for anything else, because others
+   * wait for it, and it may be run again after a conflict.
+   */
+  write<T>(job: (tx: Writes) => Promise<T>): Promise<T>
+  /** What other processes (and this one) changed; see `Announcements`. */
+  readonly announcements: Announcements
+  close(): Promise<void>
+}
+
+/**
+ * Tells every process what must be forgotten. A change is announced by `Writes.announce` and delivered
+ * after its transaction was committed: at once in this process, in under a second in the others.
+ */
+export type Announcements = {
+  /** `false` while announcements of other processes may be missed: caches must not be used then. */
+  reliable(): boolean
+  subscribe(listener: (announcement: Announcement) => void): void
+}
+
+/** `account`: anything about that account. `session`: that one session ended. `everything`: all of it. */
+export type Announcement =
+  | { readonly about: 'account'; readonly accountId: string }
+  | { readonly about: 'session'; readonly tokenHash: string }
+  | { readonly about: 'everything' }
+
+export type Reads = {
+  readonly accounts: AccountReader
+  readonly directory: DirectoryReader
+  readonly users: ConfigReader<User>
+  readonly profiles: ConfigReader<Profile>
+  readonly skills: ConfigReader<Skill>
+  readonly agentGroups: ConfigReader<AgentGroup>
+  readonly lobs: ConfigReader<Lob>
+  readonly userLinks: UserLinkReader
+  readonly credentials: CredentialReader
+  readonly loginCounters: LoginCounterReader
+  readonly sessions: SessionReader
+  readonly audit: AuditReader
+  readonly operatorTokens: OperatorTokenReader
+  readonly instance: InstanceReader
+}
+
+export type Writes = {
+  readonly accounts: AccountWriter
+  readonly directory: DirectoryWriter
+  readonly users: ConfigWriter<User>
+  readonly profiles: ConfigWriter<Profile>
+  readonly skills: ConfigWriter<Skill>
+  readonly agentGroups: ConfigWriter<AgentGroup>
+  readonly lobs: ConfigWriter<Lob>
+  readonly userLinks: UserLinkWriter
+  readonly credentials: CredentialWriter
+  readonly loginCounters: LoginCounterWriter
+  readonly sessions: SessionWriter
+  readonly audit: AuditWriter
+  readonly operatorTokens: OperatorTokenWriter
+  readonly instance: InstanceWriter
+  /** Delivered to every process once this transaction is committed; never if it is not. */
+  announce(announcement: Announcement): Promise<void>
+}
+
+// ---- accounts ----------------------------------------------------------------------------------------
+
+export type AccountReader = {
+  find(accountId: AccountId): Promise<Account | undefined>
+  /** Every account, by id. */
+  list(): Promise<readonly Account[]>
+  /** The configuration revision alone: one indexed read. */
+  revision(accountId: AccountId): Promise<number | undefined>
+  /** The account's sealed data key. */
+  sealedKey(accountId: AccountId): Promise<string | undefined>
+  /** Every account's sealed data key, for the rotation of the master key. */
+  sealedKeys(): Promise<readonly { readonly accountId: AccountId; readonly sealedKey: string }[]>
+}
+
+export type AccountWriter = AccountReader & {
+  /** Makes an account. An id that exists, or that was erased, is not used again. */
+  insert(account: Account, sealedKey: string): Promise<'inserted' | 'exists' | 'erased'>
+  /**
+   * Changes the named members, and holds the account's row until the end of the transaction: of two
+   * transactions that change one account, the second waits for the first.
+   */
+  update(accountId: AccountId, change: AccountChange): Promise<Account | undefined>
+  /** Holds the account's row until the end of the transaction, and answers it as it is now. */
+  lock(accountId: AccountId): Promise<Account | undefined>
+  /** The next configuration revision; holds the account's row. */
+  nextRevision(accountId: AccountId): Promise<number>
+  /** `count` new object ids of this account: the first of them; the others follow it. */
+  takeObjectIds(accountId: AccountId, count: number): Promise<number>
+  /** Replaces the sealed data key, if it still is `previous`. */
+  replaceSealedKey(accountId: AccountId, previous: string, next: string): Promise<boolean>
+  /** Erases the account from every table; only its id is remembered. */
+  erase(accountId: AccountId, at: number): Promise<boolean>
+}
+
+// ---- directory ---------------------------------------------------------------------------------------
+
+/** A service whose host differs from the default for a zone or an account, or that is not listed there. */
+export type DirectoryEntry = {
+  readonly scope: 'zone' | 'account'
+  readonly scopeId: string
+  readonly service: string
+  /** `host` or `host:port`. `undefined` with `hidden`: not listed. */
+  readonly host: string | undefined
+  readonly hidden: boolean
+}
+
+export type DirectoryReader = {
+  /** The entries of one zone or account. */
+  list(scope: DirectoryEntry['scope'], scopeId: string): Promise<readonly DirectoryEntry[]>
+  /** Every host that is named anywhere. */
+  hosts(): Promise<readonly string[]>
+}
+
+export type DirectoryWriter = DirectoryReader & {
+  put(entry: DirectoryEntry): Promise<void>
+  remove(scope: DirectoryEntry['scope'], scopeId: string, service: string): Promise<boolean>
+}
+
+// ---- users, profiles, skills, agent groups, lobs -----------------------------------------------------
+
+export type ConfigReader<T> = {
+  /** All of them, by id; deleted ones only when asked for. */
+  list(accountId: AccountId, options?: { readonly includeDeleted?: boolean }): Promise<readonly T[]>
+  /** One of them, deleted or not. */
+  find(accountId: AccountId, id: number): Promise<T | undefined>
+  /** Several of them, deleted or not; ids that do not exist are left out. */
+  findMany(accountId: AccountId, ids: readonly number[]): Promise<readonly T[]>
+  /** The live one of that name. Names are compared as `nameKey` makes them. */
+  findByName(accountId: AccountId, name: string): Promise<T | undefined>
+  /** How many live ones there are. */
+  count(accountId: AccountId): Promise<number>
+  /** Whether one of that name exists, or ever existed. */
+  nameWasUsed(accountId: AccountId, name: string): Promise<boolean>
+}
+
+export type ConfigWriter<T> = ConfigReader<T> & {
+  /** Adds new ones; `name_taken` when a live one has that name (the transaction must then be given up). */
+  insert(accountId: AccountId, object: T): Promise<'inserted' | 'name_taken'>
+  /** Replaces existing ones by id. */
+  update(accountId: AccountId, object: T): Promise<'updated' | 'name_taken' | 'not_found'>
+}
+
+/** What a user refers to, so that "who has this profile" is one indexed read. */
+export type UserLink = {
+  readonly kind: 'profile' | 'skill' | 'lob' | 'member' | 'manager'
+  readonly targetId: number
+}
+
+export type UserLinkReader = {
+  /** Ids of the live users that refer to any of the targets. */
+  usersOf(
+    accountId: AccountId,
+    kind: UserLink['kind'],
+    targetIds: readonly number[],
+  ): Promise<readonly number[]>
+  /** By target: how many live users refer to it. */
+  counts(accountId: AccountId, kind: UserLink['kind']): Promise<ReadonlyMap<number, number>>
+}
+
+export type UserLinkWriter = UserLinkReader & {
+  /** Sets what a user refers to; with an empty list, nothing (a deleted user). */
+  replace(accountId: AccountId, userId: number, links: readonly UserLink[]): Promise<void>
+}
+
+// ---- login -------------------------------------------------------------------------------------------
+
+/** A user's password, as a hash, and what the login policy needs to know of it. */
+export type Credential = {
+  readonly userId: number
+  readonly passwordHash: string
+  readonly changedAt: number
+  readonly mustChange: boolean
+  /** Earlier hashes and when they were set, newest first. */
+  readonly history: readonly { readonly hash: string; readonly setAt: number }[]
+  readonly lastLoginAt: number | undefined
+}
+
+export type CredentialReader = {
+  find(accountId: AccountId, userId: number): Promise<Credential | undefined>
+}
+
+export type CredentialWriter = CredentialReader & {
+  put(accountId: AccountId, credential: Credential): Promise<void>
+  /** Only if the hash still is `previousHash`: a rehash must not undo a change of the password. */
+  replaceHash(
+    accountId: AccountId,
+    userId: number,
+    previousHash: string,
+    nextHash: string,
+  ): Promise<boolean>
+  noteLogin(accountId: AccountId, userId: number, at: number): Promise<void>
+  remove(accountId: AccountId, userId: number): Promise<void>
+}
+
+/** Counts of login attempts and failures, by login name and by address (hashed: names of strangers too). */
+export type LoginCounter = {
+  readonly count: number
+  readonly windowStartedAt: number
+  readonly lockedUntil: number | undefined
+}
+
+export type LoginCounterKey = {
+  readonly kind: 'failures-in-a-row' | 'failures-of-address' | 'attempts-of-address' | 'mails'
+  /** What is counted for: a name or an address. Kept as a hash. */
+  readonly key: string
+}
+
+export type LoginCounterReader = {
+  find(accountId: AccountId, key: LoginCounterKey, now: number): Promise<LoginCounter | undefined>
+}
+
+export type LoginCounterWriter = LoginCounterReader & {
+  /**
+   * Adds one, and answers the new state. A counter whose window of `windowMs` has passed starts again at 1.
+   * Also drops some counters that have expired, so that the table follows what is alive.
+   */
+  add(
+    accountId: AccountId,
+    key: LoginCounterKey,
+    options: { readonly now: number; readonly windowMs: number },
+  ): Promise<LoginCounter>
+  lock(accountId: AccountId, key: LoginCounterKey, until: number): Promise<void>
+  clear(accountId: AccountId, key: LoginCounterKey): Promise<boolean>
+}
+
+export type SessionReader = {
+  /** By the SHA-256 of its bearer; finds out the account. One indexed read. */
+  findByToken(tokenHash: string): Promise<Session | undefined>
+  /** By the SHA-256 of its cookie. */
+  findByCookie(accountId: AccountId, cookieHash: string): Promise<Session | undefined>
+  find(accountId: AccountId, sessionId: string): Promise<Session | undefined>
+  /** Those that have not expired, newest first; of one user, or of all. */
+  list(accountId: AccountId, now: number, userId?: number): Promise<readonly Session[]>
+}
+
+export type SessionWriter = SessionReader & {
+  /** Adds a session, and drops some that have expired. */
+  insert(session: Session): Promise<void>
+  /** Notes a use; never moves it back. */
+  touch(accountId: AccountId, sessionId: string, at: number): Promise<void>
+  /** Ends one, and announces it. `false`: it was gone. */
+  remove(accountId: AccountId, sessionId: string): Promise<boolean>
+  /** Ends all of a user, but for `exceptId`; announces each; answers how many. */
+  removeOfUser(accountId: AccountId, userId: number, exceptId?: string): Promise<number>
+}
+
+// ---- audit -------------------------------------------------------------------------------------------
+
+export type AuditFilter = {
+  /** From and to, milliseconds; `from` included, `to` excluded. */
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly objectTypes: readonly string[] | undefined
+  readonly actorLoginNames: readonly string[] | undefined
+  readonly includeAutomatic: boolean
+  readonly includeLpa: boolean
+}
+
+export type AuditPage = {
+  readonly limit: number
+  readonly offset: number
+  readonly order: readonly {
+    readonly by: 'at' | 'object_type' | 'actor_login_name'
+    readonly descending: boolean
+  }[]
+}
+
+export type AuditReader = {
+  query(accountId: AccountId, filter: AuditFilter, page: AuditPage): Promise<readonly AuditEvent[]>
+  count(accountId: AccountId, filter: AuditFilter): Promise<number>
+  /** Events from a sequence number on, oldest first: for the check of the chain. */
+  chain(accountId: AccountId, fromSequence: number, limit: number): Promise<readonly AuditEvent[]>
+  head(accountId: AccountId): Promise<AuditHead | undefined>
+}
+
+export type AuditWriter = AuditReader & {
+  /** The head of the chain, held until the end of the transaction. */
+  lockHead(accountId: AccountId): Promise<AuditHead>
+  append(accountId: AccountId, events: readonly AuditEvent[], head: AuditHead): Promise<void>
+  /** Drops at most `limit` of the oldest events before `before`, keeping the chain's anchor. */
+  dropOld(accountId: AccountId, before: number, limit: number): Promise<number>
+}
+
+// ---- the instance ------------------------------------------------------------------------------------
+
+export type OperatorToken = {
+  readonly id: string
+  readonly label: string
+  readonly tokenHash: string
+  readonly createdAt: number
+  readonly expiresAt: number | undefined
+}
+
+export type OperatorTokenReader = {
+  findByToken(tokenHash: string): Promise<OperatorToken | undefined>
+  list(): Promise<readonly OperatorToken[]>
+}
+
+export type OperatorTokenWriter = OperatorTokenReader & {
+  insert(token: OperatorToken): Promise<void>
+  remove(id: string): Promise<boolean>
+}
+
+/** Values of the whole instance, by name. */
+export type InstanceReader = {
+  get(key: string): Promise<string | undefined>
+}
+
+export type InstanceWriter = InstanceReader & {
+  /** Sets a value if there is none; answers the one that is kept. */
+  setOnce(key: string, value: string): Promise<string>
+  set(key: string, value: string): Promise<void>
+}

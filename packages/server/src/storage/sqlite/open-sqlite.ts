@@ -1,0 +1,115 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { Kysely } from 'kysely'
+import type { Database, Transaction } from '../kysely/database.ts'
+import { createReads, createWrites } from '../kysely/stores.ts'
+import type { Migratable } from '../migrate.ts'
+import type { Announcement, Storage } from '../port.ts'
+import type { Schema } from '../schema.ts'
+import { openConnection, type SqliteConnection } from './connection.ts'
+import { sqliteDialect } from './dialect.ts'
+import { createGroupCommit } from './group-commit.ts'
+
+/** How soon a change by another process (a command on the same file) is noticed. */
+const otherProcessPollMs = 200
+
+/** The embedded default: one SQLite file, a reader and a writer. Made with mode 0600. */
+export function openSqlite(file: string): Storage & Migratable {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  const writer = openConnection(file)
+  chmodSync(file, 0o600)
+  const reader = openConnection(file)
+  const snapshot = createSnapshot(reader)
+  const groupCommit = createGroupCommit(writer, snapshot.end)
+  const listeners: ((announcement: Announcement) => void)[] = []
+  const tell = (announcement: Announcement) => {
+    for (const listener of listeners) listener(announcement)
+  }
+  const readDatabase = databaseOver(reader, snapshot.begin)
+  const writeDatabase = databaseOver(writer, () => {})
+  const stopWatching = watchOtherProcesses(writer, groupCommit.busy, () => {
+    snapshot.end()
+    tell({ about: 'everything' })
+  })
+
+  return {
+    kind: 'sqlite',
+    read: createReads(readDatabase),
+    write: async (job) => {
+      const announced: Announcement[] = []
+      const transaction: Transaction = {
+        ...writeDatabase,
+        announce: async (announcement) => {
+          announced.push(announcement)
+        },
+      }
+      const answer = await groupCommit.submit(() => job(createWrites(transaction)))
+      announced.forEach(tell)
+      return answer
+    },
+    announcements: {
+      reliable: () => true,
+      subscribe: (listener) => {
+        listeners.push(listener)
+      },
+    },
+    migrateWith: (job) => groupCommit.submit(() => job(writeDatabase.query)),
+    close: async () => {
+      await groupCommit.idle()
+      stopWatching()
+      snapshot.end()
+      reader.database.close()
+      writer.database.close()
+    },
+  }
+}
+
+function databaseOver(connection: SqliteConnection, before: () => void): Database {
+  return {
+    kind: 'sqlite',
+    query: new Kysely<Schema>({ dialect: sqliteDialect(connection, before) }),
+    run: async <Row>({ sql }: { readonly sql: string }, parameters: readonly unknown[]) => {
+      before()
+      return connection.all(sql, parameters) as readonly Row[]
+    },
+  }
+}
+
+/**
+ * One read transaction per turn of the event loop: every read in it sees the same state, and the cost of
+ * opening one is shared. It ends early when the writer commits, so that a process reads its own writes.
+ */
+function createSnapshot(connection: SqliteConnection) {
+  let open = false
+  const end = () => {
+    if (!open) return
+    open = false
+    connection.execute('commit', [])
+  }
+  const begin = () => {
+    if (open) return
+    connection.execute('begin', [])
+    open = true
+    setImmediate(end)
+  }
+  return { begin, end }
+}
+
+/** `data_version` moves on a connection when, and only when, another connection has written. */
+function watchOtherProcesses(
+  writer: SqliteConnection,
+  busy: () => boolean,
+  changed: () => void,
+): () => void {
+  const version = () => writer.all('pragma data_version', [])[0]?.['data_version']
+  let seen = version()
+  const timer = setInterval(() => {
+    if (busy()) return
+    const now = version()
+    if (now === seen) return
+    seen = now
+    changed()
+  }, otherProcessPollMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '#lib/clock.ts'
+
+/** A clock that a test turns by hand. */
+export type TestClock = Clock & { advance(milliseconds: number): void }
+
+export function createTestClock(start = Date.UTC(2026, 0, 15, 12)): TestClock {
+  let now = start
+  return {
+    now: () => now,
+    advance: (milliseconds) => {
+      now += milliseconds
+    },
+  }
+}

@@ -1,0 +1,264 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-id.ts'
+import { defaultPackages, roles } from '@watchword/protocol/api/permission-packages.ts'
+import pino from 'pino'
+import { readConfig } from '#config/read-config.ts'
+import { createDataKeys, type DataKeys } from '#domain/sealing/data-keys.ts'
+import type { MasterKeys } from '#domain/sealing/master-keys.ts'
+import type { StoredSettings } from '#domain/accounts/settings.ts'
+import type { User } from '#domain/users/user.ts'
+import type { HttpApp } from '#http/app.ts'
+import { sha256Hex } from '#lib/digest.ts'
+import { masterKeyOf } from '#lib/master-key-file.ts'
+import type { Storage, UserLink } from '#storage/port.ts'
+import { buildServer } from '../../src/server.ts'
+import { createTestClock, type TestClock } from './clock.ts'
+import { createTestDatabase } from './storages.ts'
+
+/** The real server on a real socket, over a database of its own, with a clock that is turned by hand. */
+export type TestServer = {
+  readonly origin: string
+  readonly app: HttpApp
+  readonly storage: Storage
+  readonly clock: TestClock
+  readonly dataKeys: DataKeys
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export async function startTestServer(
+  kind: Storage['kind'],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
+  const database = await createTestDatabase(kind)
+  const storage = await database.open()
+  const clock = createTestClock()
+  const folder = mkdtempSync(path.join(tmpdir(), 'watchword-data-'))
+  const masterKeys = fixedMasterKeys()
+  const config = readConfig({
+    WATCHWORD_DATA_DIR: folder,
+    WATCHWORD_RATE_LIMITS: 'off',
+    WATCHWORD_LOG_LEVEL: 'silent',
+    ...environment,
+  })
+  const log = pino({ level: config.logLevel })
+  const app = await buildServer({ config, storage, masterKeys, clock, log })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    app,
+    storage,
+    clock,
+    dataKeys: createDataKeys({ storage, masterKeys }),
+    url: database.url,
+    stop: async () => {
+      await app.close()
+      await database.remove()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function fixedMasterKeys(): MasterKeys {
+  const key = masterKeyOf(Buffer.alloc(32, 7))
+  return {
+    current: () => key,
+    find: (id) => (id === key.id ? key : undefined),
+    all: () => [key],
+    reload: () => {},
+  }
+}
+
+/** An account with the root group, the four default profiles, and one logged-in user of each. */
+export type SeededAccount = {
+  readonly id: AccountId
+  readonly profileIds: Readonly<Record<Role, number>>
+  readonly users: Readonly<Record<Role, { readonly user: User; readonly bearer: string }>>
+}
+
+export type Role = 'admin' | 'agent' | 'manager' | 'campaigner'
+const roleTypeIds = { admin: 1, agent: 2, manager: 3, campaigner: 4 } as const
+
+type Seed = Pick<TestServer, 'storage' | 'clock' | 'dataKeys'>
+
+export async function seedAccount(
+  server: Seed,
+  id: string,
+  settings: StoredSettings = {},
+): Promise<SeededAccount> {
+  const accountId = parseAccountId(id)
+  if (accountId === undefined) throw new Error('not an account id')
+  const now = server.clock.now()
+  // Different numbers in each account, as in life.
+  const first = 1_000_000 + (randomBytes(3).readUIntBE(0, 3) % 900_000) * 1000
+  const names = Object.keys(roleTypeIds) as Role[]
+  const profileIds = Object.fromEntries(
+    names.map((role, index) => [role, first + index]),
+  ) as Record<Role, number>
+  await server.storage.write(async (tx) => {
+    await tx.accounts.insert(
+      {
+        id: accountId,
+        name: `Brand ${id}`,
+        zone: 'local',
+        status: 'active',
+        settings,
+        settingsRevision: 1,
+        revision: 1,
+        nextObjectId: first + 100,
+        createdAt: now,
+        suspendedAt: undefined,
+      },
+      server.dataKeys.create(accountId),
+    )
+    await tx.agentGroups.insert(accountId, {
+      id: -1,
+      deleted: false,
+      name: 'Main Group',
+      description: '',
+      parentGroupId: null,
+      isEnabled: true,
+      dateUpdated: now,
+    })
+    for (const role of names) {
+      await tx.profiles.insert(accountId, {
+        id: profileIds[role],
+        deleted: false,
+        name: roles.find((entry) => entry.id === roleTypeIds[role])?.name ?? role,
+        description: '',
+        roleTypeId: roleTypeIds[role],
+        enabledPackages: [...defaultPackages(roleTypeIds[role])],
+        permissions: [],
+        isAssignedToLPA: false,
+        dateUpdated: now,
+      })
+    }
+  })
+  const users = {} as Record<Role, { user: User; bearer: string }>
+  for (const [index, role] of names.entries()) {
+    users[role] = await seedUser(server, accountId, {
+      id: first + 10 + index,
+      loginName: role,
+      profileIds: [profileIds[role]],
+      managerOf: role === 'manager' ? [{ agentGroupId: -1, assignmentDate: now }] : [],
+      memberOf: role === 'agent' ? { agentGroupId: -1, assignmentDate: now } : undefined,
+    })
+  }
+  return { id: accountId, profileIds, users }
+}
+
+/** Puts a user and a session straight into the database; answers the session's bearer. */
+export async function seedUser(
+  { storage, clock }: Seed,
+  accountId: AccountId,
+  given: Partial<User> & Pick<User, 'id' | 'loginName'>,
+): Promise<{ readonly user: User; readonly bearer: string }> {
+  const now = clock.now()
+  const user: User = { ...plainUser(now), fullName: `Full ${given.loginName}`, ...given }
+  const bearer = randomBytes(32).toString('hex')
+  await storage.write(async (tx) => {
+    await tx.users.insert(accountId, user)
+    await tx.userLinks.replace(accountId, user.id, linksOf(user))
+    await tx.sessions.insert({
+      accountId,
+      id: randomBytes(8).toString('hex'),
+      userId: user.id,
+      tokenHash: sha256Hex(bearer),
+      cookieHash: sha256Hex(`cookie ${bearer}`),
+      csrfHash: sha256Hex(`csrf ${bearer}`),
+      createdAt: now,
+      expiresAt: now + 8 * 3_600_000,
+      lastUsedAt: now,
+      address: '127.0.0.1',
+      userAgent: 'test',
+      method: 'password',
+    })
+  })
+  return { user, bearer }
+}
+
+function linksOf(user: User): readonly UserLink[] {
+  return [
+    ...user.profileIds.map((targetId) => ({ kind: 'profile' as const, targetId })),
+    ...user.skillIds.map((targetId) => ({ kind: 'skill' as const, targetId })),
+    ...user.lobIds.map((targetId) => ({ kind: 'lob' as const, targetId })),
+    ...(user.memberOf ? [{ kind: 'member' as const, targetId: user.memberOf.agentGroupId }] : []),
+    ...user.managerOf.map(({ agentGroupId }) => ({
+      kind: 'manager' as const,
+      targetId: agentGroupId,
+    })),
+  ]
+}
+
+function plainUser(now: number): Omit<User, 'id' | 'loginName'> {
+  return {
+    pid: randomBytes(16).toString('hex'),
+    deleted: false,
+    fullName: '',
+    nickname: 'Nick',
+    email: 'someone@example.com',
+    isEnabled: true,
+    disabledManually: false,
+    maxChats: 0,
+    maxAsyncChats: null,
+    skillIds: [],
+    profileIds: [],
+    lobIds: [],
+    memberOf: undefined,
+    managerOf: [],
+    permissionGroups: [],
+    changePwdNextLogin: false,
+    lastPwdChangeDate: undefined,
+    dateCreated: now,
+    dateUpdated: now,
+    pictureId: undefined,
+    pictureUrl: undefined,
+    description: undefined,
+    mobileNumber: undefined,
+    employeeId: undefined,
+    backgndImgUri: undefined,
+    pnCertName: undefined,
+    isApiUser: false,
+    userTypeId: 1,
+    allowedAppKeys: undefined,
+    lpaCreatedUser: false,
+    uid: undefined,
+    blocked: false,
+  }
+}
+
+/** A call with JSON in and out. */
+export async function call(
+  server: Pick<TestServer, 'origin'>,
+  method: string,
+  url: string,
+  options: {
+    readonly bearer?: string
+    readonly body?: unknown
+    readonly headers?: Readonly<Record<string, string>>
+  } = {},
+): Promise<{ readonly status: number; readonly headers: Headers; readonly text: string; readonly body: unknown }> {
+  const response = await fetch(`${server.origin}${url}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(options.bearer === undefined ? {} : { authorization: `Bearer ${options.bearer}` }),
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  })
+  const text = await response.text()
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    body = undefined
+  }
+  return { status: response.status, headers: response.headers, text, body }
+}
