@@ -17,6 +17,11 @@ export function masterKeyOf(bytes: Uint8Array): SealingKey {
   return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 16), bytes }
 }
 
+/** The keys in a file that is there, newest first. */
+export function readMasterKeyFile(file: string): readonly SealingKey[] {
+  return parse(readFileSync(file, 'utf8'), file)
+}
+
 /**
  * The keys in the file, newest first; makes the file with one random key, mode 0600, if there is none.
  * Of two processes that start at once, one makes it and both read it.
@@ -34,18 +39,18 @@ export function openMasterKeyFile(file: string): readonly SealingKey[] {
       rmSync(fresh, { force: true })
     }
   }
-  return parse(readFileSync(file, 'utf8'), file)
+  return readMasterKeyFile(file)
 }
 
 /** Puts a new random key in front of the others. */
 export function addMasterKey(file: string): readonly SealingKey[] {
-  const keys = openMasterKeyFile(file)
+  const keys = readMasterKeyFile(file)
   return replace(file, [randomBytes(32), ...keys.map((key) => key.bytes)])
 }
 
 /** Keeps only the newest key. The caller has made sure that nothing is sealed by the others. */
 export function dropOldMasterKeys(file: string): readonly SealingKey[] {
-  const [newest] = openMasterKeyFile(file)
+  const [newest] = readMasterKeyFile(file)
   return newest === undefined ? [] : replace(file, [newest.bytes])
 }
 

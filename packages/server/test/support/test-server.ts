@@ -7,17 +7,19 @@ import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-
 import { defaultPackages, roles } from '@watchword/protocol/api/permission-packages.ts'
 import pino from 'pino'
 import { readConfig } from '#config/read-config.ts'
-import { createDataKeys, type DataKeys } from '#domain/sealing/data-keys.ts'
-import type { MasterKeys } from '#domain/sealing/master-keys.ts'
 import type { StoredSettings } from '#domain/accounts/settings.ts'
+import { createDataKeys, type DataKeys } from '#domain/sealing/data-keys.ts'
 import type { User } from '#domain/users/user.ts'
 import type { HttpApp } from '#http/app.ts'
 import { sha256Hex } from '#lib/digest.ts'
-import { masterKeyOf } from '#lib/master-key-file.ts'
 import type { Storage, UserLink } from '#storage/port.ts'
 import { buildServer } from '../../src/server.ts'
+import { createCheapPasswords } from './cheap-passwords.ts'
 import { createTestClock, type TestClock } from './clock.ts'
+import { fixedMasterKeys } from './master-keys.ts'
 import { createTestDatabase } from './storages.ts'
+
+export { fixedMasterKeys }
 
 /** The real server on a real socket, over a database of its own, with a clock that is turned by hand. */
 export type TestServer = {
@@ -26,6 +28,7 @@ export type TestServer = {
   readonly storage: Storage
   readonly clock: TestClock
   readonly dataKeys: DataKeys
+  readonly passwords: ReturnType<typeof createCheapPasswords>
   readonly url: string
   stop(): Promise<void>
 }
@@ -46,7 +49,8 @@ export async function startTestServer(
     ...environment,
   })
   const log = pino({ level: config.logLevel })
-  const app = await buildServer({ config, storage, masterKeys, clock, log })
+  const passwords = createCheapPasswords()
+  const app = await buildServer({ config, storage, masterKeys, clock, log, passwords })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   return {
@@ -54,6 +58,7 @@ export async function startTestServer(
     app,
     storage,
     clock,
+    passwords,
     dataKeys: createDataKeys({ storage, masterKeys }),
     url: database.url,
     stop: async () => {
@@ -61,16 +66,6 @@ export async function startTestServer(
       await database.remove()
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-export function fixedMasterKeys(): MasterKeys {
-  const key = masterKeyOf(Buffer.alloc(32, 7))
-  return {
-    current: () => key,
-    find: (id) => (id === key.id ? key : undefined),
-    all: () => [key],
-    reload: () => {},
   }
 }
 
@@ -242,7 +237,12 @@ export async function call(
     readonly body?: unknown
     readonly headers?: Readonly<Record<string, string>>
   } = {},
-): Promise<{ readonly status: number; readonly headers: Headers; readonly text: string; readonly body: unknown }> {
+): Promise<{
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly body: unknown
+}> {
   const response = await fetch(`${server.origin}${url}`, {
     method,
     redirect: 'manual',

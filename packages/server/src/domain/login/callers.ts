@@ -6,7 +6,7 @@ import type { User } from '#domain/users/user.ts'
 import type { Clock } from '#lib/clock.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import type { Storage } from '#storage/port.ts'
-import type { Session } from './session.ts'
+import { absoluteEnd, type Session } from './session.ts'
 
 /** Finds out who a bearer belongs to: one SHA-256 and one cache hit, or on a miss one indexed read. */
 export type Callers = {
@@ -45,11 +45,11 @@ export function createCallers(ports: {
     ])
     if (account?.status !== 'active' || user === undefined || !mayAct(user)) return undefined
     const userProfiles = await profiles.findMany(session.accountId, user.profileIds)
-    const { idleMinutes } = resolveSettings(account.settings).sessions
+    const limits = resolveSettings(account.settings).sessions
     return {
       caller: describeCaller(session, user, userProfiles),
-      expiresAt: session.expiresAt,
-      idleMs: idleMinutes * 60_000,
+      expiresAt: absoluteEnd(session, limits),
+      idleMs: limits.idleMinutes * 60_000,
       lastUsedAt: session.lastUsedAt,
       notedAt: session.lastUsedAt,
     }

@@ -1,0 +1,109 @@
+import type { AuditEntry } from '#domain/audit/audit-event.ts'
+import { recordAudit } from '#domain/audit/record-audit.ts'
+import {
+  actorOf,
+  type Caller,
+  isAdministrator,
+  type Origin,
+  requireAdministrator,
+} from '#domain/caller.ts'
+import { DomainError } from '#domain/errors.ts'
+import type { DataKeys } from '#domain/sealing/data-keys.ts'
+import type { Clock } from '#lib/clock.ts'
+import type { Storage, Writes } from '#storage/port.ts'
+import type { Session } from './session.ts'
+
+export type EndSessionPorts = {
+  readonly storage: Pick<Storage, 'read' | 'write'>
+  readonly dataKeys: DataKeys
+  readonly clock: Clock
+}
+
+type Asking = { readonly caller: Caller; readonly origin: Origin }
+
+/** Component code of sessions that somebody ended; the reference has none (contract 1 §6). */
+const sessionObjectType = 'ACSessionObject'
+
+/**
+ * Ends one session: the caller's own, or as an administrator anybody's. It is refused everywhere once this
+ * answers, in other processes within a second. Others' sessions are not there for whoever may not end them.
+ */
+export async function endSession(
+  ports: EndSessionPorts,
+  asking: Asking,
+  sessionId: string,
+): Promise<void> {
+  const { accountId, userId } = asking.caller
+  const isGone = await ports.storage.write(async (tx) => {
+    const session = await tx.sessions.find(accountId, sessionId)
+    if (session === undefined) return false
+    if (session.userId !== userId && !isAdministrator(asking.caller)) return false
+    return endAll({ ...ports, tx }, asking, [session]).then((ended) => ended > 0)
+  })
+  if (!isGone) throw new DomainError('not_found', 'There is no such session, or it has ended.')
+}
+
+/** Ends every session of a user, the caller's own perhaps excepted; answers how many there were. */
+export async function endSessionsOfUser(
+  ports: EndSessionPorts,
+  asking: Asking,
+  of: { readonly userId: number; readonly keepCurrent: boolean },
+): Promise<number> {
+  const { caller } = asking
+  if (of.userId !== caller.userId) requireAdministrator(caller)
+  return ports.storage.write(async (tx) => {
+    const user = await tx.users.find(caller.accountId, of.userId)
+    if (user === undefined) throw new DomainError('not_found', 'There is no such user.')
+    const sessions = await tx.sessions.list(caller.accountId, ports.clock.now(), user.id)
+    const ending = sessions.filter(({ id }) => !of.keepCurrent || id !== caller.sessionId)
+    return endAll({ ...ports, tx }, asking, ending)
+  })
+}
+
+/** Ends what is above a limit of sessions for each user that was lowered: the oldest first. */
+export async function endExcessSessions(
+  ports: Omit<EndSessionPorts, 'storage'> & { readonly tx: Writes },
+  asking: Asking,
+  mostPerUser: number,
+): Promise<number> {
+  const kept = new Map<number, number>()
+  const excess: Session[] = []
+  const { accountId } = asking.caller
+  for (const session of await ports.tx.sessions.list(accountId, ports.clock.now())) {
+    const count = (kept.get(session.userId) ?? 0) + 1
+    kept.set(session.userId, count)
+    if (count > mostPerUser) excess.push(session)
+  }
+  return endAll(ports, asking, excess)
+}
+
+async function endAll(
+  { tx, dataKeys, clock }: Omit<EndSessionPorts, 'storage'> & { readonly tx: Writes },
+  { caller, origin }: Asking,
+  sessions: readonly Session[],
+): Promise<number> {
+  const { accountId } = caller
+  const owners = await tx.users.findMany(accountId, [
+    ...new Set(sessions.map(({ userId }) => userId)),
+  ])
+  const names = new Map(owners.map((user) => [user.id, user.loginName]))
+  const entries: AuditEntry[] = []
+  for (const { id, userId } of sessions) {
+    if (!(await tx.sessions.remove(accountId, id))) continue
+    entries.push({
+      at: clock.now(),
+      action: 'Delete',
+      objectType: sessionObjectType,
+      objectId: id,
+      objectName: names.get(userId) ?? `${userId}`,
+      element: 'N/A',
+      oldValue: '',
+      newValue: '',
+      actor: actorOf(caller, origin),
+      requestId: origin.requestId,
+      automatic: false,
+    })
+  }
+  await recordAudit({ dataKeys, tx }, accountId, entries)
+  return entries.length
+}

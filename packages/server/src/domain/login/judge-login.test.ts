@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { defaultSettings } from '#domain/accounts/settings.ts'
+import type { User } from '#domain/users/user.ts'
+import { isAddressAllowed, judgeLogin, type LoginFacts } from './judge-login.ts'
+
+const day = 86_400_000
+const now = Date.UTC(2026, 0, 15)
+
+const user: User = {
+  id: 7,
+  pid: 'p',
+  deleted: false,
+  loginName: 'anna',
+  fullName: '',
+  nickname: '',
+  email: '',
+  isEnabled: true,
+  disabledManually: false,
+  maxChats: 0,
+  maxAsyncChats: null,
+  skillIds: [],
+  profileIds: [],
+  lobIds: [],
+  memberOf: undefined,
+  managerOf: [],
+  permissionGroups: [],
+  changePwdNextLogin: false,
+  lastPwdChangeDate: undefined,
+  dateCreated: now - 1000 * day,
+  dateUpdated: now,
+  pictureId: undefined,
+  pictureUrl: undefined,
+  description: undefined,
+  mobileNumber: undefined,
+  employeeId: undefined,
+  backgndImgUri: undefined,
+  pnCertName: undefined,
+  isApiUser: false,
+  userTypeId: 1,
+  allowedAppKeys: undefined,
+  lpaCreatedUser: false,
+  uid: undefined,
+  blocked: false,
+}
+
+const credential = {
+  userId: 7,
+  passwordHash: 'hash',
+  changedAt: now - 10 * day,
+  mustChange: false,
+  history: [],
+  lastLoginAt: now - 5 * day,
+}
+
+const fine: LoginFacts = {
+  user,
+  credential,
+  matches: true,
+  locked: false,
+  isAdministrator: false,
+  addressAllowed: true,
+  policy: defaultSettings.loginPolicy,
+  now,
+}
+
+const policy = (change: Partial<LoginFacts['policy']>) => ({ ...fine.policy, ...change })
+const hidden = (...reasons: readonly string[]) => ({ kind: 'hidden', reasons })
+const open = (reason: string) => ({ kind: 'open', reason })
+
+describe('contract README "login refused": who is let in, and what the others are told', () => {
+  const cases: readonly [string, Partial<LoginFacts>, object][] = [
+    ['all is well', {}, { kind: 'accepted' }],
+    ['nobody of that name', { user: undefined }, hidden('unknown_login_name')],
+    ['a deleted user', { user: { ...user, deleted: true } }, hidden('unknown_login_name')],
+    ['no password', { credential: undefined, matches: false }, hidden('no_password')],
+    ['an API user', { user: { ...user, isApiUser: true } }, hidden('no_password')],
+    ['the wrong password', { matches: false }, hidden('wrong_password')],
+    ['a locked name', { locked: true }, hidden('locked')],
+    ['a disabled user', { user: { ...user, isEnabled: false } }, hidden('user_disabled')],
+    ['a strange address', { addressAllowed: false }, hidden('address_not_allowed')],
+    [
+      'several reasons: all are kept',
+      { matches: false, addressAllowed: false, user: { ...user, isEnabled: false } },
+      hidden('wrong_password', 'user_disabled', 'address_not_allowed'),
+    ],
+    ['a blocked user', { user: { ...user, blocked: true } }, open('user_blocked')],
+    [
+      'a blocked user whose name is locked',
+      { user: { ...user, blocked: true }, locked: true },
+      hidden('locked'),
+    ],
+    ['an old password', { policy: policy({ expiresAfterDays: 10 }) }, open('password_expired')],
+    ['not old enough', { policy: policy({ expiresAfterDays: 11 }) }, { kind: 'accepted' }],
+    [
+      'an old password that is wrong',
+      { policy: policy({ expiresAfterDays: 10 }), matches: false },
+      hidden('wrong_password'),
+    ],
+    [
+      'a password given by somebody else',
+      { credential: { ...credential, mustChange: true } },
+      open('password_must_change'),
+    ],
+    [
+      'a user marked to change it',
+      { user: { ...user, changePwdNextLogin: true } },
+      open('password_must_change'),
+    ],
+    ['long away', { policy: policy({ inactiveAfterDays: 5 }) }, hidden('inactive_too_long')],
+    ['not long enough away', { policy: policy({ inactiveAfterDays: 6 }) }, { kind: 'accepted' }],
+    [
+      'an administrator long away',
+      { policy: policy({ inactiveAfterDays: 5 }), isAdministrator: true },
+      { kind: 'accepted' },
+    ],
+    [
+      'never logged in, and given a password long ago',
+      {
+        policy: policy({ inactiveAfterDays: 10 }),
+        credential: { ...credential, lastLoginAt: undefined },
+      },
+      hidden('inactive_too_long'),
+    ],
+    [
+      'long away, with a new password',
+      {
+        policy: policy({ inactiveAfterDays: 5 }),
+        credential: { ...credential, changedAt: now - day },
+      },
+      { kind: 'accepted' },
+    ],
+  ]
+  for (const [name, change, expected] of cases) {
+    test(name, () => assert.deepEqual(judgeLogin({ ...fine, ...change }), expected))
+  }
+
+  test('an address that cannot be read is in no list', () => {
+    const ranges = [{ range: '0.0.0.0/0', description: '' }]
+    assert.equal(isAddressAllowed({ enabled: true, ranges }, 'unknown'), false)
+    assert.equal(isAddressAllowed({ enabled: false, ranges }, 'unknown'), true)
+  })
+})

@@ -1,0 +1,118 @@
+/** The `watchword` command as a real process, in a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(new URL('../../bin/watchword.js', import.meta.url))
+
+export type Environment = Readonly<Record<string, string>>
+
+/** How a command ended. */
+export type Ended = {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A folder for one test's processes; nothing of this process's settings reaches them. */
+export type Sandbox = {
+  readonly folder: string
+  run(args: readonly string[], options?: RunOptions): Promise<Ended>
+  /** Starts the server, and waits until it answers. */
+  serve(options?: ServeOptions): Promise<RunningServer>
+  remove(): Promise<void>
+}
+
+export type RunOptions = { readonly env?: Environment; readonly stdin?: string }
+export type ServeOptions = { readonly env?: Environment; readonly args?: readonly string[] }
+
+export type RunningServer = {
+  readonly origin: string
+  readonly process: ChildProcess
+  /** What it has printed so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string }
+  /** Sends a signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>
+}
+
+export function createSandbox(base: Environment = {}): Sandbox {
+  const folder = mkdtempSync(path.join(tmpdir(), 'watchword-cli-'))
+  const running = new Set<ChildProcess>()
+
+  function start(args: readonly string[], env: Environment = {}) {
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '', ...base, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    running.add(child)
+    const output = { stdout: '', stderr: '' }
+    child.stdout.on('data', (chunk) => {
+      output.stdout += String(chunk)
+    })
+    child.stderr.on('data', (chunk) => {
+      output.stderr += String(chunk)
+    })
+    const ended = once(child, 'close').then(([code]): Ended => {
+      running.delete(child)
+      return { code: typeof code === 'number' ? code : null, ...output }
+    })
+    return { child, output, ended }
+  }
+
+  return {
+    folder,
+    run: async (args, { env, stdin = '' } = {}) => {
+      const { child, ended } = start(args, env)
+      child.stdin.on('error', () => {})
+      child.stdin.end(stdin)
+      return ended
+    },
+    serve: async ({ env = {}, args = ['--demo'] } = {}) => {
+      const port = env['WATCHWORD_PORT'] ?? String(await freePort())
+      const { child, output, ended } = start(['serve', ...args], { ...env, WATCHWORD_PORT: port })
+      const origin = `http://127.0.0.1:${port}`
+      await Promise.race([answers(origin, () => child.exitCode !== null), ended])
+      if (child.exitCode !== null) throw new Error(`the server ended: ${output.stderr}`)
+      const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+        child.kill(signal)
+        return ended
+      }
+      return { origin, process: child, output, stop }
+    },
+    remove: async () => {
+      const ends = [...running].map((child) => once(child, 'close'))
+      for (const child of running) child.kill('SIGKILL')
+      await Promise.all(ends)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || address === null) throw new Error('There is no port.')
+  return address.port
+}
+
+/** Asks until there is an answer: the one thing that only time can tell. */
+async function answers(origin: string, isOver: () => boolean): Promise<void> {
+  const until = Date.now() + 20_000
+  while (Date.now() < until && !isOver()) {
+    const ok = await fetch(`${origin}/health/ready`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
