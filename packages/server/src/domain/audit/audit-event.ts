@@ -43,10 +43,16 @@ export type AuditEvent = AuditEntry & {
   readonly hash: string
 }
 
-/** The two ends of an account's chain. What was before `firstSequence` was dropped by retention. */
-export type AuditHead = {
-  readonly sequence: number
-  readonly hash: string
+/** Where an account's chain begins. What was before `firstSequence` was dropped by retention. */
+export type AuditAnchor = {
   readonly firstSequence: number
   readonly firstPreviousHash: string
+}
+
+/** The two ends of an account's chain, and the keyed hash over them. */
+export type AuditHead = AuditAnchor & {
+  readonly sequence: number
+  readonly hash: string
+  /** Without it, whoever can write to the database could cut the chain at either end unseen. */
+  readonly seal: string
 }

@@ -1,0 +1,127 @@
+import { type TSchema, Type } from 'typebox'
+import { nameText } from './entity-text.ts'
+import {
+  type InputContext,
+  list,
+  type ParseResult,
+  type Reader,
+  readEach,
+  refuse,
+  secret,
+  text,
+} from './input-reader.ts'
+import { kickstartSettings } from './kickstart-settings.ts'
+import {
+  type InputFields,
+  type InputOf,
+  inputSchema,
+  object,
+  optional,
+  required,
+} from './parse-input.ts'
+import { membersOf, refuseUnknown } from './strict-input.ts'
+import { userFields } from './user.ts'
+
+/**
+ * The kickstart file: accounts, and what is in them, to be made at start. Its entries are the create bodies
+ * of the APIs with ids and secrets beside; but it is a file that somebody wrote for us, so a member that has
+ * no name here is a fault, told with its path like every other.
+ */
+
+const {
+  profileIds: _byName,
+  passwordSh: _calledPassword,
+  oldPassword: _ofUpdates,
+  confirmPassword: _ofForms,
+  resetMfaSecret: _laterOnly,
+  ...ofTheApi
+} = userFields
+
+const kickstartUser = {
+  ...ofTheApi,
+  profiles: required(list(nameText, 4)),
+  password: optional(secret(1024)),
+}
+
+const accountFields = {
+  id: required(
+    text({
+      max: 20,
+      form: { pattern: /^[A-Za-z0-9_]{1,20}$/, reason: 'must be 1 to 20 letters, digits or _' },
+    }),
+  ),
+  name: required(text({ min: 1, max: 100 })),
+  zone: optional(
+    text({
+      max: 40,
+      form: { pattern: /^[a-z0-9-]{1,40}$/, reason: 'must be lower-case letters, digits or -' },
+    }),
+  ),
+  settings: optional(kickstartSettings),
+  users: optional(list(strict(kickstartUser), 10_000)),
+  apiKeys: optional(notYet('API keys')),
+  applications: optional(notYet('applications')),
+  connectors: optional(notYet('connectors')),
+  campaigns: optional(notYet('campaigns')),
+}
+
+const fileFields = {
+  $schema: optional(text({ max: 1000 })),
+  accounts: required(list(strict(accountFields), 10_000)),
+}
+
+const file = strict(fileFields)
+
+/** A user of the file. Without a password, one is generated. */
+export type KickstartUser = InputOf<typeof kickstartUser, 'create'>
+
+/** An account of the file. */
+export type KickstartAccount = Omit<InputOf<typeof accountFields, 'create'>, 'users'> & {
+  readonly users?: readonly KickstartUser[] | null
+}
+
+/** What a kickstart file says. */
+export type Kickstart = { readonly accounts: readonly KickstartAccount[] }
+
+/** Reads a kickstart file, or tells everything that is wrong with it. */
+export function parseKickstart(value: unknown): ParseResult<Kickstart> {
+  const context: InputContext = { mode: 'create', faults: [] }
+  const read = file.read(value, '', context)
+  if (read === undefined || context.faults.length > 0) return { ok: false, faults: context.faults }
+  return { ok: true, value: read as Kickstart }
+}
+
+/** The JSON Schema of the file, for editors and for `docs/reference`. */
+export const KickstartSchema: TSchema = file.schema
+
+/** An object in which every member has a name of the table. */
+function strict<F extends InputFields>(fields: F): Reader<InputOf<F, 'create'>> {
+  const known = object(fields)
+  const names = Object.keys(fields)
+  return {
+    schema: { ...inputSchema(fields, 'create'), additionalProperties: false },
+    read: function parseStrictly(value, path, context) {
+      const members = membersOf(value, path, context)
+      if (members === undefined) return undefined
+      refuseUnknown(members, names, path, context)
+      return known.read(value, path, context) as InputOf<F, 'create'> | undefined
+    },
+  }
+}
+
+/** A list that must stay empty until what it lists exists. */
+function notYet(what: string): Reader<readonly never[]> {
+  const none: Reader<never>['read'] = () => undefined
+  return {
+    schema: Type.Array(Type.Unknown(), {
+      maxItems: 0,
+      description: `For ${what}, which are not available in this version.`,
+    }),
+    read: (value, path, context) => {
+      if (Array.isArray(value) && value.length > 0) {
+        return refuse(context, path, `must be empty: ${what} are not available in this version`)
+      }
+      return readEach(none, 0)(value, path, context)
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { maxFeatures, type SettingsPatch } from '@watchword/protocol/api/settings.ts'
+import type { AuditEntry } from '#domain/audit/audit-event.ts'
+import { recordAudit } from '#domain/audit/record-audit.ts'
+import { actorOf, type Caller, type Origin, requireAdministrator } from '#domain/caller.ts'
+import { DomainError } from '#domain/errors.ts'
+import { endExcessSessions } from '#domain/login/end-sessions.ts'
+import { isAddressAllowed } from '#domain/login/judge-login.ts'
+import type { Writes } from '#storage/port.ts'
+import type { Account } from './account.ts'
+import { accountAsObject } from './account-audit.ts'
+import type { AccountPorts } from './account-ports.ts'
+import { mergeSettings, settingChanges, settingsFaults } from './merge-settings.ts'
+import { resolveSettings, type StoredSettings } from './settings.ts'
+
+/** A change of settings, and who asks for it. */
+export type SettingsRequest = {
+  readonly caller: Caller
+  readonly origin: Origin
+  readonly patch: SettingsPatch
+  /** The revision that the caller has seen; `undefined`: any. */
+  readonly ifRevision: number | undefined
+}
+
+/** The settings of the caller's account, for an administrator. */
+export async function readSettings(ports: AccountPorts, caller: Caller): Promise<Account> {
+  requireAdministrator(caller)
+  const account = await ports.storage.read.accounts.find(caller.accountId)
+  if (account === undefined) throw noAccount()
+  return account
+}
+
+/**
+ * Changes settings of the caller's account. What is tightened holds at once, for open sessions too. Nothing
+ * is written, and the revision stays, when nothing changes.
+ */
+export async function changeSettings(
+  ports: AccountPorts,
+  request: SettingsRequest,
+): Promise<Account> {
+  const { caller, patch, ifRevision } = request
+  requireAdministrator(caller)
+  refuseFaults(settingsFaults(patch))
+  return ports.storage.write(async (tx) => {
+    const before = await tx.accounts.lock(caller.accountId)
+    if (before === undefined) throw noAccount()
+    if (ifRevision !== undefined && ifRevision !== before.settingsRevision) {
+      throw new DomainError(
+        'stale_revision',
+        `The settings have changed since: the revision is ${before.settingsRevision}. Read them again.`,
+      )
+    }
+    const settings = mergeSettings(before.settings, patch)
+    if (Object.keys(settings.features ?? {}).length > maxFeatures) {
+      refuseFaults([`features: must have at most ${maxFeatures} members in all`])
+    }
+    refuseLockOut(request, settings)
+    return keepSettings(ports, tx, request, { before, settings })
+  })
+}
+
+type Step = { readonly before: Account; readonly settings: StoredSettings }
+
+async function keepSettings(
+  { dataKeys, clock }: AccountPorts,
+  tx: Writes,
+  { caller, origin }: SettingsRequest,
+  { before, settings }: Step,
+): Promise<Account> {
+  const changes = settingChanges(before.settings, settings)
+  if (changes.length === 0) return before
+  const settingsRevision = before.settingsRevision + 1
+  const after = await tx.accounts.update(before.id, { settings, settingsRevision })
+  if (after === undefined) throw noAccount()
+  const entries = changes.map(
+    (change): AuditEntry => ({
+      at: clock.now(),
+      action: 'Edit',
+      ...accountAsObject(before),
+      ...change,
+      actor: actorOf(caller, origin),
+      requestId: origin.requestId,
+      automatic: false,
+    }),
+  )
+  await recordAudit({ dataKeys, tx }, before.id, entries)
+  const most = resolveSettings(settings).sessions.maxPerUser
+  if (most < resolveSettings(before.settings).sessions.maxPerUser) {
+    await endExcessSessions({ dataKeys, clock, tx }, { caller, origin }, most)
+  }
+  return after
+}
+
+/** Whoever shuts themselves out could not undo it, and nobody else might. */
+function refuseLockOut({ patch, origin }: SettingsRequest, settings: StoredSettings): void {
+  if (patch.accessRestrictions === undefined || patch.force === true) return
+  const { accessRestrictions } = resolveSettings(settings)
+  if (isAddressAllowed(accessRestrictions, origin.address)) return
+  refuseFaults([
+    `accessRestrictions.ranges: would shut out ${origin.address}, from where you call; add it, or send "force": true`,
+  ])
+}
+
+function refuseFaults(fields: readonly string[]): void {
+  if (fields.length === 0) return
+  throw new DomainError('validation_failed', 'The settings are not valid; see "fields".', {
+    fields,
+  })
+}
+
+function noAccount(): DomainError {
+  return new DomainError('not_found', 'There is no such account, or it is not yours.')
+}

@@ -1,0 +1,54 @@
+import {
+  parseRoleTypeId,
+  permissionPackageById,
+  roleTypeName,
+} from '@watchword/protocol/api/permission-packages.ts'
+import { Me } from '@watchword/protocol/api/session.ts'
+import type { FastifyInstance } from 'fastify'
+import { isAdministrator } from '#domain/caller.ts'
+import { currentSession } from '#domain/login/list-sessions.ts'
+import { callerOf } from '#http/authenticate.ts'
+import { byBearer } from '#http/openapi/route-docs.ts'
+import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
+import { sessionBody } from './session-body.ts'
+
+/** Who the caller is, and what they may do. */
+export function addMe(app: FastifyInstance, ports: WatchwordPorts): void {
+  const { 401: unauthenticated, 404: notThere } = commonRefusals
+  const schema = {
+    tags: ['Sessions' as const],
+    security: byBearer,
+    summary: 'Who am I',
+    description: 'The user behind the bearer, what their profiles allow, and their session.',
+    params: AccountParams,
+    response: { 200: Me, 401: unauthenticated, 404: notThere },
+  }
+  app.get(`${base}/me`, { schema }, async (request): Promise<Me> => {
+    const caller = callerOf(request)
+    const session = await currentSession(ports, caller)
+    return {
+      accountId: caller.accountId,
+      userId: caller.userId,
+      loginName: caller.loginName,
+      fullName: caller.fullName,
+      isAdministrator: isAdministrator(caller),
+      profiles: [...caller.profileNames],
+      roles: sorted(caller.roles).map((id) => ({ id, name: nameOfRole(id) })),
+      packages: sorted(caller.packages).map((id) => ({
+        id,
+        name: permissionPackageById.get(id)?.name ?? '',
+      })),
+      managedGroupIds: [...caller.managedGroupIds],
+      session: sessionBody(session),
+    }
+  })
+}
+
+function sorted(ids: ReadonlySet<number>): readonly number[] {
+  return [...ids].sort((a, b) => a - b)
+}
+
+function nameOfRole(id: number): string {
+  const role = parseRoleTypeId(id)
+  return role === undefined ? '' : roleTypeName(role)
+}

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import { requireCaller } from '#http/authenticate.ts'
+import { addAuditVerify } from './audit-verify.routes.ts'
+import { addMe } from './me.routes.ts'
+import type { WatchwordPorts } from './route-about.ts'
+import { addSessions } from './sessions.routes.ts'
+import { addSettings } from './settings.routes.ts'
+
+/** Our own resources of an account. Who asks is known before anything else of a request is looked at. */
+export function watchwordRoutes(ports: WatchwordPorts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', requireCaller(ports))
+    addSettings(app, ports)
+    addSessions(app, ports)
+    addMe(app, ports)
+    addAuditVerify(app, ports)
+  }
+}
