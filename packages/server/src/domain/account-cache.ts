@@ -25,9 +25,17 @@ export function createAccountCache<V extends object>(
   let everythingChangedAt = 0
   let keyForgottenAt = 0
 
+  function noteChange(accountId: string): void {
+    accountChangedAt.set(accountId, tick)
+    // Bounded too: rather than remember every account that ever changed, forget everything once.
+    if (accountChangedAt.size <= options.max) return
+    accountChangedAt.clear()
+    everythingChangedAt = tick
+  }
+
   announcements.subscribe((announcement) => {
     tick += 1
-    if (announcement.about === 'account') accountChangedAt.set(announcement.accountId, tick)
+    if (announcement.about === 'account') noteChange(announcement.accountId)
     else if (announcement.about === 'everything') everythingChangedAt = tick
     else {
       keyForgottenAt = tick

@@ -1,5 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { AuditActor } from '#domain/audit/audit-event.ts'
+import { DomainError } from '#domain/errors.ts'
 
 /** Who asks, once a credential was checked. One kind for each of the four ways in. */
 export type Caller = UserCaller
@@ -22,6 +23,18 @@ export type UserCaller = {
   /** Groups they manage themselves; what lies below is found when needed. */
   readonly managedGroupIds: readonly number[]
   readonly isLpa: boolean
+}
+
+/** A brand's server that signed its request with an API key (contract 1 §3). */
+export type ApiKeyCaller = {
+  readonly kind: 'api-key'
+  readonly accountId: AccountId
+  readonly keyId: string
+  readonly appName: string
+  /** Two: signed without a token, which only the key manager takes. */
+  readonly legs: 2 | 3
+  /** `users:Read` and the like. */
+  readonly privileges: ReadonlySet<string>
 }
 
 /** Where a call came from, for the audit trail. */
@@ -50,4 +63,10 @@ export function actorOf(caller: Caller, origin: Origin): AuditActor {
 /** Whether a caller is an administrator of their account. */
 export function isAdministrator(caller: Caller): boolean {
   return caller.roles.has(1)
+}
+
+/** Refuses whoever is not an administrator of their account. */
+export function requireAdministrator(caller: Caller): void {
+  if (isAdministrator(caller)) return
+  throw new DomainError('forbidden', 'This needs a profile of the role Administrator.')
 }

@@ -7,7 +7,9 @@
  */
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Account, AccountChange } from '#domain/accounts/account.ts'
-import type { AuditEvent, AuditHead } from '#domain/audit/audit-event.ts'
+import type { StoredApiKey } from '#domain/api-keys/api-key.ts'
+import type { RefusedRequest } from '#domain/api-keys/refused-request.ts'
+import type { AuditAnchor, AuditEvent, AuditHead } from '#domain/audit/audit-event.ts'
 import type { Session } from '#domain/login/session.ts'
 import type { AgentGroup } from '#domain/users/agent-group.ts'
 import type { Lob } from '#domain/users/lob.ts'
@@ -61,6 +63,9 @@ export type Reads = {
   readonly audit: AuditReader
   readonly operatorTokens: OperatorTokenReader
   readonly instance: InstanceReader
+  readonly apiKeys: ApiKeyReader
+  readonly apiKeyUses: ApiKeyUseReader
+  readonly refusedRequests: RefusedRequestReader
 }
 
 export type Writes = {
@@ -78,6 +83,9 @@ export type Writes = {
   readonly audit: AuditWriter
   readonly operatorTokens: OperatorTokenWriter
   readonly instance: InstanceWriter
+  readonly apiKeys: ApiKeyWriter
+  readonly apiKeyUses: ApiKeyUseWriter
+  readonly refusedRequests: RefusedRequestWriter
   /** Delivered to every process once this transaction is committed; never if it is not. */
   announce(announcement: Announcement): Promise<void>
 }
@@ -88,6 +96,8 @@ export type AccountReader = {
   find(accountId: AccountId): Promise<Account | undefined>
   /** Every account, by id. */
   list(): Promise<readonly Account[]>
+  /** Whether there was an account of that id, which was erased. */
+  wasErased(accountId: AccountId): Promise<boolean>
   /** The configuration revision alone: one indexed read. */
   revision(accountId: AccountId): Promise<number | undefined>
   /** The account's sealed data key. */
@@ -195,7 +205,12 @@ export type Credential = {
   readonly changedAt: number
   readonly mustChange: boolean
   /** Earlier hashes and when they were set, newest first. */
-  readonly history: readonly { readonly hash: string; readonly setAt: number }[]
+  readonly history: readonly {
+    readonly hash: string
+    readonly setAt: number
+    /** When the user themself replaced it; absent: somebody else did. */
+    readonly replacedByUserAt?: number
+  }[]
   readonly lastLoginAt: number | undefined
 }
 
@@ -224,7 +239,12 @@ export type LoginCounter = {
 }
 
 export type LoginCounterKey = {
-  readonly kind: 'failures-in-a-row' | 'failures-of-address' | 'attempts-of-address' | 'mails'
+  readonly kind:
+    | 'failures-in-a-row'
+    | 'failures-of-address'
+    | 'attempts-of-address'
+    | 'tries-of-name'
+    | 'mails'
   /** What is counted for: a name or an address. Kept as a hash. */
   readonly key: string
 }
@@ -278,6 +298,8 @@ export type AuditFilter = {
   readonly actorLoginNames: readonly string[] | undefined
   readonly includeAutomatic: boolean
   readonly includeLpa: boolean
+  /** Only events before that one: how a long answer is read page by page. */
+  readonly belowSequence?: number
 }
 
 export type AuditPage = {
@@ -301,8 +323,68 @@ export type AuditWriter = AuditReader & {
   /** The head of the chain, held until the end of the transaction. */
   lockHead(accountId: AccountId): Promise<AuditHead>
   append(accountId: AccountId, events: readonly AuditEvent[], head: AuditHead): Promise<void>
-  /** Drops at most `limit` of the oldest events before `before`, keeping the chain's anchor. */
-  dropOld(accountId: AccountId, before: number, limit: number): Promise<number>
+  /**
+   * Drops at most `limit` of the oldest events before `before`, and answers where the chain begins now;
+   * the caller keeps that with the next `append`. `undefined`: there was none.
+   */
+  dropOld(accountId: AccountId, before: number, limit: number): Promise<AuditAnchor | undefined>
+}
+
+// ---- API keys ----------------------------------------------------------------------------------------
+
+export type ApiKeyReader = {
+  /** One key, deleted or not: one indexed read. */
+  find(accountId: AccountId, keyId: string): Promise<StoredApiKey | undefined>
+  /** The live ones, oldest first. */
+  list(accountId: AccountId): Promise<readonly StoredApiKey[]>
+  count(accountId: AccountId): Promise<number>
+}
+
+export type ApiKeyWriter = ApiKeyReader & {
+  /** Adds a key, and announces it. An id that exists, or existed, is not used again. */
+  insert(accountId: AccountId, key: StoredApiKey): Promise<'inserted' | 'exists'>
+  /** Replaces a key, and announces it. */
+  update(accountId: AccountId, key: StoredApiKey): Promise<'updated' | 'not_found'>
+}
+
+/** How often a key was used for one API on one day, or refused for one reason. */
+export type ApiKeyUse = {
+  readonly keyId: string
+  /** As a number: 20270131, UTC. */
+  readonly day: number
+  readonly kind: 'use' | 'refusal'
+  /** The API (`users`), or the problem (`nonce_used`). */
+  readonly name: string
+  readonly count: number
+  readonly lastAt: number
+  readonly lastAddress: string
+}
+
+export type ApiKeyUseReader = {
+  list(
+    accountId: AccountId,
+    filter: { readonly fromDay: number; readonly keyId?: string },
+  ): Promise<readonly ApiKeyUse[]>
+}
+
+export type ApiKeyUseWriter = ApiKeyUseReader & {
+  /** Adds counts to what is there, and drops some of days that are too long ago. */
+  add(accountId: AccountId, uses: readonly ApiKeyUse[], dropDaysBefore: number): Promise<void>
+}
+
+export type RefusedRequestReader = {
+  find(accountId: AccountId, id: string, since: number): Promise<RefusedRequest | undefined>
+  /** Newest first. */
+  list(accountId: AccountId, since: number): Promise<readonly RefusedRequest[]>
+}
+
+export type RefusedRequestWriter = RefusedRequestReader & {
+  /** Adds some, and keeps the newest `keep` of those since `since`. */
+  add(
+    accountId: AccountId,
+    requests: readonly RefusedRequest[],
+    limits: { readonly keep: number; readonly since: number },
+  ): Promise<void>
 }
 
 // ---- the instance ------------------------------------------------------------------------------------

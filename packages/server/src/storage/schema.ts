@@ -26,6 +26,10 @@ export type Schema = {
   audit_events: AuditRow
   audit_heads: AuditHeadRow
   operator_tokens: OperatorTokenRow
+  api_keys: ApiKeyRow
+  api_key_uses: ApiKeyUseRow
+  refused_requests: RefusedRequestRow
+  nonces: { timestamp: number; hash: string }
 }
 
 /** The five kinds of configuration objects, by table. */
@@ -108,6 +112,7 @@ export type AuditHeadRow = {
   hash: string
   first_sequence: number
   first_previous_hash: string
+  seal: string
 }
 
 export type OperatorTokenRow = {
@@ -116,4 +121,34 @@ export type OperatorTokenRow = {
   token_hash: string
   created_at: number
   expires_at: number | null
+}
+
+export type ApiKeyRow = {
+  account_id: string
+  id: string
+  deleted: number
+  created_at: number
+  data: string
+  sealed_secrets: string
+  previous_sealed_secrets: string | null
+  previous_until: number | null
+}
+
+export type ApiKeyUseRow = {
+  account_id: string
+  key_id: string
+  day: number
+  kind: string
+  name: string
+  count: number
+  last_at: number
+  last_address: string
+}
+
+export type RefusedRequestRow = {
+  account_id: string
+  id: string
+  at: number
+  key_id: string
+  data: string
 }

@@ -14,10 +14,15 @@ export type DataKeys = {
   create(accountId: AccountId): string
   /** A key of this account for one purpose. Never two purposes with one key. */
   derive(accountId: AccountId, purpose: Purpose, accounts?: Reads['accounts']): Promise<SealingKey>
+  /** Forgets what was derived for an account that was not kept in the end. */
+  forget(accountId: AccountId): void
 }
 
-/** `audit`: the keyed hash of the audit chain. `secrets`: secrets that must be read back. */
-export type Purpose = 'audit' | 'secrets'
+/**
+ * `audit`: the keyed hash of the audit chain. `secrets`: secrets that must be read back. `unknown-names`:
+ * what the audit trail shows in place of a login name that does not exist.
+ */
+export type Purpose = 'audit' | 'secrets' | 'unknown-names'
 
 export function createDataKeys(ports: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
@@ -25,13 +30,17 @@ export function createDataKeys(ports: {
 }): DataKeys {
   const { storage, masterKeys } = ports
   const derived = new LRUCache<string, SealingKey>({ max: 2000 })
+  const forget = (accountId: string) => {
+    for (const purpose of purposes) derived.delete(`${accountId} ${purpose}`)
+  }
   storage.announcements.subscribe((announcement) => {
     // An erased account's keys must not outlive it in memory; a rotation does not change data keys.
-    if (announcement.about === 'account') {
-      for (const purpose of purposes) derived.delete(`${announcement.accountId} ${purpose}`)
-    }
+    if (announcement.about === 'account') forget(announcement.accountId)
+    if (announcement.about === 'everything') derived.clear()
   })
   return {
+    forget,
+
     create: (accountId) => seal(masterKeys.current(), randomBytes(32), contextOf(accountId)),
 
     async derive(accountId, purpose, accounts = storage.read.accounts) {
@@ -47,7 +56,7 @@ export function createDataKeys(ports: {
   }
 }
 
-const purposes: readonly Purpose[] = ['audit', 'secrets']
+const purposes: readonly Purpose[] = ['audit', 'secrets', 'unknown-names']
 
 /** Seals every data key again with the current master key. Safe while other processes run. */
 export async function resealDataKeys(ports: {

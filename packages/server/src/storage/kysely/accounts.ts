@@ -1,9 +1,9 @@
-import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-id.ts'
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { sql } from 'kysely'
-import type { Account, AccountChange } from '#domain/accounts/account.ts'
-import type { StoredSettings } from '#domain/accounts/settings.ts'
+import type { Account } from '#domain/accounts/account.ts'
 import type { AccountWriter } from '../port.ts'
-import type { AccountRow, Schema } from '../schema.ts'
+import type { Schema } from '../schema.ts'
+import { accountIdOf, accountRow, changedColumns, parseAccount } from './account-rows.ts'
 import { hotQuery, type Transaction } from './database.ts'
 
 const revisionOf = hotQuery<{ revision: number }>((query) =>
@@ -33,9 +33,32 @@ export function createAccountStore(database: Transaction): AccountWriter {
     return row && parseAccount(row)
   }
 
+  /** Waits for everybody who is adding to the account, and lets nobody begin. */
+  async function keepOut(accountId: AccountId): Promise<boolean> {
+    if (database.kind === 'sqlite') return (await lock(accountId)) !== undefined
+    // Stronger than `lock`, which lets in rows that refer to the account.
+    const row = await query
+      .selectFrom('accounts')
+      .select('id')
+      .where('id', '=', accountId)
+      .forUpdate()
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  async function wasErased(accountId: AccountId): Promise<boolean> {
+    const row = await query
+      .selectFrom('erased_accounts')
+      .select('id')
+      .where('id', '=', accountId)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
   return {
     find,
     lock,
+    wasErased,
 
     async list() {
       const rows = await query.selectFrom('accounts').selectAll().execute()
@@ -68,18 +91,17 @@ export function createAccountStore(database: Transaction): AccountWriter {
     },
 
     async insert(account, sealedKey) {
-      const erased = await query
-        .selectFrom('erased_accounts')
-        .select('id')
-        .where('id', '=', account.id)
-        .executeTakeFirst()
-      if (erased !== undefined) return 'erased'
       const { numInsertedOrUpdatedRows } = await query
         .insertInto('accounts')
         .values(accountRow(account))
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows !== 1n) return 'exists'
+      // After the insert, which waits for an erasure that is under way: before it, that went unseen.
+      if (await wasErased(account.id)) {
+        await query.deleteFrom('accounts').where('id', '=', account.id).execute()
+        return 'erased'
+      }
       await query
         .insertInto('account_keys')
         .values({
@@ -92,9 +114,12 @@ export function createAccountStore(database: Transaction): AccountWriter {
     },
 
     async update(accountId, change) {
+      const columns = changedColumns(change)
+      // Kysely writes no valid statement for an update of nothing.
+      if (Object.keys(columns).length === 0) return lock(accountId)
       const row = await query
         .updateTable('accounts')
-        .set(changedColumns(change))
+        .set(columns)
         .where('id', '=', accountId)
         .returningAll()
         .executeTakeFirst()
@@ -134,7 +159,7 @@ export function createAccountStore(database: Transaction): AccountWriter {
     },
 
     async erase(accountId, at) {
-      if ((await lock(accountId)) === undefined) return false
+      if (!(await keepOut(accountId))) return false
       for (const table of ownedTables) {
         await query.deleteFrom(table).where('account_id', '=', accountId).execute()
       }
@@ -165,53 +190,7 @@ export const ownedTables = [
   'sessions',
   'audit_events',
   'audit_heads',
+  'api_keys',
+  'api_key_uses',
+  'refused_requests',
 ] as const satisfies readonly (keyof Schema)[]
-
-function accountIdOf(text: string): AccountId {
-  const accountId = parseAccountId(text)
-  if (accountId === undefined) throw new Error('An account id in the database is not one.')
-  return accountId
-}
-
-function parseAccount(row: AccountRow): Account {
-  return {
-    id: accountIdOf(row.id),
-    name: row.name,
-    zone: row.zone,
-    status: row.status === 'suspended' ? 'suspended' : 'active',
-    settings: JSON.parse(row.settings) as StoredSettings,
-    settingsRevision: row.settings_revision,
-    revision: row.revision,
-    nextObjectId: row.next_object_id,
-    createdAt: row.created_at,
-    suspendedAt: row.suspended_at ?? undefined,
-  }
-}
-
-function accountRow(account: Account): AccountRow {
-  return {
-    id: account.id,
-    name: account.name,
-    zone: account.zone,
-    status: account.status,
-    settings: JSON.stringify(account.settings),
-    settings_revision: account.settingsRevision,
-    revision: account.revision,
-    next_object_id: account.nextObjectId,
-    created_at: account.createdAt,
-    suspended_at: account.suspendedAt ?? null,
-  }
-}
-
-function changedColumns(change: AccountChange): Partial<AccountRow> {
-  return {
-    ...(change.name === undefined ? {} : { name: change.name }),
-    ...(change.zone === undefined ? {} : { zone: change.zone }),
-    ...(change.status === undefined ? {} : { status: change.status }),
-    ...(change.settings === undefined ? {} : { settings: JSON.stringify(change.settings) }),
-    ...(change.settingsRevision === undefined
-      ? {}
-      : { settings_revision: change.settingsRevision }),
-    ...(change.suspendedAt === undefined ? {} : { suspended_at: change.suspendedAt }),
-  }
-}

@@ -1,7 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import type { AuditEntry, AuditEvent, AuditHead } from '#domain/audit/audit-event.ts'
 import type { AuditFilter, AuditWriter } from '../port.ts'
-import type { AuditHeadRow, AuditRow } from '../schema.ts'
+import { eventRow, headColumns, parseEvent, parseHead } from './audit-rows.ts'
 import type { Transaction } from './database.ts'
 import { inSlices } from './sql-errors.ts'
 
@@ -18,6 +17,9 @@ export function createAuditStore({ query }: Transaction): AuditWriter {
     }
     if (!filter.includeAutomatic) events = events.where('automatic', '=', 0)
     if (!filter.includeLpa) events = events.where('lpa', '=', 0)
+    if (filter.belowSequence !== undefined) {
+      events = events.where('sequence', '<', filter.belowSequence)
+    }
     return events
   }
 
@@ -76,6 +78,7 @@ export function createAuditStore({ query }: Transaction): AuditWriter {
           hash: '',
           first_sequence: 1,
           first_previous_hash: '',
+          seal: '',
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
@@ -95,7 +98,7 @@ export function createAuditStore({ query }: Transaction): AuditWriter {
       })
       await query
         .updateTable('audit_heads')
-        .set({ sequence: head.sequence, hash: head.hash })
+        .set(headColumns(head))
         .where('account_id', '=', accountId)
         .execute()
     },
@@ -111,47 +114,13 @@ export function createAuditStore({ query }: Transaction): AuditWriter {
       // Only from the old end, without a gap: what remains must still be one chain.
       const firstKept = old.findIndex((row) => row.at >= before)
       const last = firstKept === -1 ? old.at(-1) : old[firstKept - 1]
-      if (last === undefined) return 0
+      if (last === undefined) return undefined
       await query
         .deleteFrom('audit_events')
         .where('account_id', '=', accountId)
         .where('sequence', '<=', last.sequence)
         .execute()
-      await query
-        .updateTable('audit_heads')
-        .set({ first_sequence: last.sequence + 1, first_previous_hash: last.hash })
-        .where('account_id', '=', accountId)
-        .execute()
-      return firstKept === -1 ? old.length : firstKept
+      return { firstSequence: last.sequence + 1, firstPreviousHash: last.hash }
     },
-  }
-}
-
-function parseEvent(accountId: AccountId, row: AuditRow): AuditEvent {
-  const entry = JSON.parse(row.data) as AuditEntry
-  return { ...entry, accountId, sequence: row.sequence, hash: row.hash }
-}
-
-function eventRow(event: AuditEvent): AuditRow {
-  const { accountId, sequence, hash, ...entry } = event
-  return {
-    account_id: accountId,
-    sequence,
-    at: entry.at,
-    object_type: entry.objectType,
-    actor_login_name: entry.actor.loginName,
-    automatic: entry.automatic ? 1 : 0,
-    lpa: entry.actor.isLpa ? 1 : 0,
-    data: JSON.stringify(entry),
-    hash,
-  }
-}
-
-function parseHead(row: AuditHeadRow): AuditHead {
-  return {
-    sequence: row.sequence,
-    hash: row.hash,
-    firstSequence: row.first_sequence,
-    firstPreviousHash: row.first_previous_hash,
   }
 }

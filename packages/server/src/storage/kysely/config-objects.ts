@@ -1,5 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { sql } from 'kysely'
 import type { User } from '#domain/users/user.ts'
+import { nameKey } from '#lib/name-key.ts'
 import type { ConfigWriter } from '../port.ts'
 import type { ConfigRow, ConfigTable } from '../schema.ts'
 import { hotQuery, type Transaction } from './database.ts'
@@ -10,11 +12,6 @@ type Stored = {
   readonly deleted: boolean
   readonly dateUpdated: number
   readonly name: string
-}
-
-/** Names are unique without regard to case, and to how their accents are composed. */
-export function nameKey(name: string): string {
-  return name.normalize('NFC').toLowerCase()
 }
 
 /** Profiles, skills, agent groups, LOBs. */
@@ -37,6 +34,9 @@ type Mapping<T> = {
   readonly nameOf: (object: T) => string
   readonly extra: (object: T) => Readonly<Record<string, unknown>>
 }
+
+// Written out: SQLite uses a partial index only if it sees the condition when it plans.
+const isLive = sql<boolean>`deleted = 0`
 
 const findQueries = {
   users: findQuery('users'),
@@ -73,9 +73,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
   return {
     async list(accountId, options) {
       const live =
-        options?.includeDeleted === true
-          ? rowsOf(accountId)
-          : rowsOf(accountId).where('deleted', '=', 0)
+        options?.includeDeleted === true ? rowsOf(accountId) : rowsOf(accountId).where(isLive)
       const rows = await live.orderBy('id').execute()
       return rows.map((found) => parseObject<T>(found.data))
     },
@@ -98,7 +96,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
     async findByName(accountId, name) {
       const found = await rowsOf(accountId)
         .where('name_key', '=', nameKey(name))
-        .where('deleted', '=', 0)
+        .where(isLive)
         .executeTakeFirst()
       return found && parseObject<T>(found.data)
     },
@@ -108,7 +106,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
         .selectFrom(table)
         .select((select) => select.fn.countAll<number>().as('live'))
         .where('account_id', '=', accountId)
-        .where('deleted', '=', 0)
+        .where(isLive)
         .executeTakeFirstOrThrow()
       return Number(live)
     },
@@ -123,7 +121,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
         await query.insertInto(table).values(row(accountId, object)).execute()
         return 'inserted'
       } catch (error) {
-        if (isUniqueViolation(error)) return 'name_taken'
+        if (isUniqueViolation(error, `${table}_key`)) return 'name_taken'
         throw error
       }
     },
@@ -139,7 +137,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
           .executeTakeFirst()
         return numUpdatedRows === 1n ? 'updated' : 'not_found'
       } catch (error) {
-        if (isUniqueViolation(error)) return 'name_taken'
+        if (isUniqueViolation(error, `${table}_key`)) return 'name_taken'
         throw error
       }
     },

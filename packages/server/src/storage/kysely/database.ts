@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely'
+import type { CompiledQuery, Kysely, SelectQueryBuilder } from 'kysely'
 import type { Announcement } from '../port.ts'
 import type { Schema } from '../schema.ts'
 
@@ -32,4 +32,35 @@ export function hotQuery<Row>(
     }
     return database.run(query, parameters)
   }
+}
+
+/**
+ * The time in which a job may use its transaction. A statement that nobody waited for, sent when the job is
+ * over, would be kept even if the job failed: it is refused.
+ */
+export function createJobLimits() {
+  let over = false
+  return {
+    check: () => {
+      if (over) throw new Error('The transaction is over: a job waits for all that it starts.')
+    },
+    within: async <T>(job: () => Promise<T>): Promise<T> => {
+      try {
+        return await job()
+      } finally {
+        over = true
+      }
+    },
+  }
+}
+
+/**
+ * Leaves out rows that another transaction holds. Transactions that tidy up at once would else wait for each
+ * other, or in a circle. SQLite has one writer and needs nothing.
+ */
+export function freeRows<Table extends keyof Schema, Row>(
+  database: Database,
+  rows: SelectQueryBuilder<Schema, Table, Row>,
+): SelectQueryBuilder<Schema, Table, Row> {
+  return database.kind === 'postgres' ? rows.forUpdate().skipLocked() : rows
 }

@@ -3,12 +3,13 @@ import { sql } from 'kysely'
 import { sha256Hex } from '#lib/digest.ts'
 import type { LoginCounter, LoginCounterKey, LoginCounterWriter } from '../port.ts'
 import type { LoginCounterRow } from '../schema.ts'
-import type { Transaction } from './database.ts'
+import { freeRows, type Transaction } from './database.ts'
 
 // Small enough to cost nothing, large enough that drops outrun additions.
 const dropsPerAddition = 4
 
-export function createLoginCounterStore({ query }: Transaction): LoginCounterWriter {
+export function createLoginCounterStore(database: Transaction): LoginCounterWriter {
+  const { query } = database
   const keyOf = (accountId: AccountId, { kind, key }: LoginCounterKey) => ({
     account_id: accountId,
     kind,
@@ -20,21 +21,17 @@ export function createLoginCounterStore({ query }: Transaction): LoginCounterWri
   }
 
   async function dropExpired(now: number): Promise<void> {
-    const expired = await query
+    const expired = query
       .selectFrom('login_counters')
       .select(['account_id', 'kind', 'key_hash'])
       .where('expires_at', '<', now)
       .limit(dropsPerAddition)
+      .$call((rows) => freeRows(database, rows))
+      .$asTuple('account_id', 'kind', 'key_hash')
+    await query
+      .deleteFrom('login_counters')
+      .where(({ eb, refTuple }) => eb(refTuple('account_id', 'kind', 'key_hash'), 'in', expired))
       .execute()
-    for (const row of expired) {
-      await query
-        .deleteFrom('login_counters')
-        .where('account_id', '=', row.account_id)
-        .where('kind', '=', row.kind)
-        .where('key_hash', '=', row.key_hash)
-        .where('expires_at', '<', now)
-        .execute()
-    }
   }
 
   return {

@@ -1,8 +1,9 @@
-import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-id.ts'
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Session } from '#domain/login/session.ts'
 import type { SessionWriter } from '../port.ts'
 import type { SessionRow } from '../schema.ts'
-import { hotQuery, type Transaction } from './database.ts'
+import { accountIdOf } from './account-rows.ts'
+import { freeRows, hotQuery, type Transaction } from './database.ts'
 
 const byToken = hotQuery<SessionRow>((query) =>
   query.selectFrom('sessions').selectAll().where('token_hash', '=', ''),
@@ -34,19 +35,18 @@ export function createSessionStore(database: Transaction): SessionWriter {
   }
 
   async function dropExpired(now: number): Promise<void> {
-    const expired = await query
+    const expired = query
       .selectFrom('sessions')
       .select(['account_id', 'id'])
       .where('expires_at', '<', now)
       .limit(dropsPerInsert)
+      .$call((rows) => freeRows(database, rows))
+    await query
+      .deleteFrom('sessions')
+      .where(({ eb, refTuple }) =>
+        eb(refTuple('account_id', 'id'), 'in', expired.$asTuple('account_id', 'id')),
+      )
       .execute()
-    for (const { account_id, id } of expired) {
-      await query
-        .deleteFrom('sessions')
-        .where('account_id', '=', account_id)
-        .where('id', '=', id)
-        .execute()
-    }
   }
 
   return {
@@ -107,11 +107,9 @@ export function createSessionStore(database: Transaction): SessionWriter {
 }
 
 function parseSession(row: SessionRow): Session {
-  const accountId = parseAccountId(row.account_id)
-  if (accountId === undefined) throw new Error('An account id in the database is not one.')
   const methods: readonly Session['method'][] = ['password', 'api-key', 'application']
   return {
-    accountId,
+    accountId: accountIdOf(row.account_id),
     id: row.id,
     userId: row.user_id,
     tokenHash: row.token_hash,

@@ -1,13 +1,17 @@
 import pg from 'pg'
 
-/** Whether a statement failed because of a unique index, on either database. */
-export function isUniqueViolation(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return error.code === '23505'
-  return error instanceof Error && 'errcode' in error && uniqueCodes.has(Number(error.errcode))
+/**
+ * Whether a statement failed because of a unique index other than the table's primary key, on either
+ * database. An id that is used twice is our mistake; a name is the client's.
+ */
+export function isUniqueViolation(error: unknown, primaryKey: string): boolean {
+  if (error instanceof pg.DatabaseError) {
+    return error.code === '23505' && error.constraint !== primaryKey
+  }
+  return error instanceof Error && 'errcode' in error && error.errcode === sqliteConstraintUnique
 }
 
-/** SQLITE_CONSTRAINT_UNIQUE and SQLITE_CONSTRAINT_PRIMARYKEY. */
-const uniqueCodes: ReadonlySet<number> = new Set([2067, 1555])
+const sqliteConstraintUnique = 2067
 
 /** Runs a query over a list of any length, in slices that fit a statement's parameters. */
 export async function inSlices<Item, Row>(

@@ -1,5 +1,7 @@
 import type { Reads, Writes } from '../port.ts'
 import { createAccountStore } from './accounts.ts'
+import { createApiKeyUseStore } from './api-key-uses.ts'
+import { createApiKeyStore } from './api-keys.ts'
 import { createAuditStore } from './audit.ts'
 import { createConfigStore, createUserStore } from './config-objects.ts'
 import { createCredentialStore } from './credentials.ts'
@@ -7,6 +9,7 @@ import type { Database, Transaction } from './database.ts'
 import { createDirectoryStore } from './directory.ts'
 import { createInstanceStore, createOperatorTokenStore } from './instance.ts'
 import { createLoginCounterStore } from './login-counters.ts'
+import { createRefusedRequestStore } from './refused-requests.ts'
 import { createSessionStore } from './sessions.ts'
 import { createUserLinkStore } from './user-links.ts'
 
@@ -36,6 +39,9 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     audit: createAuditStore(database),
     operatorTokens: createOperatorTokenStore(database),
     instance: createInstanceStore(database),
+    apiKeys: createApiKeyStore(database),
+    apiKeyUses: createApiKeyUseStore(database),
+    refusedRequests: createRefusedRequestStore(database),
   }
 }
 

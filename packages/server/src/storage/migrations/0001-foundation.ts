@@ -169,12 +169,14 @@ function auditTables(build: Kysely<Schema>): readonly CompiledQuery[] {
       .addColumn('hash', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('audit_events_key', ['account_id', 'sequence'])
       .compile(),
-    index(build, 'audit_events', ['account_id', 'at']),
+    // It holds what every search asks for: how many match is counted without reading the events.
+    index(build, 'audit_events', ['account_id', 'at', 'sequence', 'automatic', 'lpa']),
     ownedTable(build, 'audit_heads')
       .addColumn('sequence', 'bigint', (column) => column.notNull())
       .addColumn('hash', 'text', (column) => column.notNull())
       .addColumn('first_sequence', 'bigint', (column) => column.notNull())
       .addColumn('first_previous_hash', 'text', (column) => column.notNull())
+      .addColumn('seal', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('audit_heads_key', ['account_id'])
       .compile(),
   ]

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation.ts'
+import { apiKeys } from './0002-api-keys.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
-export const migrations: readonly Migration[] = [foundation]
+export const migrations: readonly Migration[] = [foundation, apiKeys]

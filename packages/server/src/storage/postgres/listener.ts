@@ -8,6 +8,7 @@ export const announcementChannel = 'watchword'
 const beatMs = 250
 const beatTimeoutMs = 500
 const reconnectMs = 250
+const connectTimeoutMs = 2000
 
 export type Listener = Announcements & {
   /** Delivers to this process's listeners. */
@@ -19,48 +20,37 @@ export type Listener = Announcements & {
  * One connection that listens for announcements. While it is lost, `reliable` is false; once it is back,
  * everything is announced as changed, because nobody knows what was missed.
  */
-export async function createListener(url: Secret, onFault: (fault: Error) => void) {
+export async function createListener(
+  url: Secret,
+  onFault: (fault: Error) => void,
+): Promise<Listener> {
   const listeners: ((announcement: Announcement) => void)[] = []
   const tell = (announcement: Announcement) => {
     for (const listener of listeners) listener(announcement)
   }
   let client: pg.Client | undefined
-  let healthy = false
   let closed = false
   let timer: NodeJS.Timeout | undefined
 
   function lose(lost: pg.Client, fault: Error): void {
     if (client !== lost || closed) return
-    healthy = false
     client = undefined
     onFault(fault)
-    lost.end().catch(() => {})
+    void discard(lost)
     schedule(reconnect, reconnectMs)
   }
 
   function schedule(step: () => Promise<void>, delayMs: number): void {
+    clearTimeout(timer)
     if (closed) return
     timer = setTimeout(() => void step(), delayMs)
     timer.unref()
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: url.reveal(),
-      application_name: 'watchword listener',
-      connectionTimeoutMillis: 2000,
-      keepAlive: true,
-    })
-    next.on('error', (fault) => lose(next, fault))
-    next.on('end', () => lose(next, new Error('The announcement connection ended.')))
-    next.on('notification', ({ payload }) => {
-      const announcement = parseAnnouncement(payload)
-      if (announcement !== undefined) tell(announcement)
-    })
-    await next.connect()
-    await next.query(`listen ${announcementChannel}`)
+    const next = await openListening(url, tell, lose)
+    if (closed) return discard(next)
     client = next
-    healthy = true
     tell({ about: 'everything' })
     schedule(beat, beatMs)
   }
@@ -69,7 +59,8 @@ export async function createListener(url: Secret, onFault: (fault: Error) => voi
     try {
       await connect()
     } catch (fault) {
-      onFault(fault instanceof Error ? fault : new Error(String(fault)))
+      if (closed) return
+      onFault(asError(fault))
       schedule(reconnect, reconnectMs)
     }
   }
@@ -83,17 +74,17 @@ export async function createListener(url: Secret, onFault: (fault: Error) => voi
     )
     try {
       await beating.query('select 1')
-      schedule(beat, beatMs)
+      if (client === beating) schedule(beat, beatMs)
     } catch (fault) {
-      lose(beating, fault instanceof Error ? fault : new Error(String(fault)))
+      lose(beating, asError(fault))
     } finally {
       clearTimeout(late)
     }
   }
 
   await connect()
-  const listener: Listener = {
-    reliable: () => healthy,
+  return {
+    reliable: () => client !== undefined,
     subscribe: (added) => {
       listeners.push(added)
     },
@@ -101,10 +92,46 @@ export async function createListener(url: Secret, onFault: (fault: Error) => voi
     close: async () => {
       closed = true
       clearTimeout(timer)
-      await client?.end()
+      if (client !== undefined) await discard(client)
     },
   }
-  return listener
+}
+
+async function openListening(
+  url: Secret,
+  tell: (announcement: Announcement) => void,
+  lose: (lost: pg.Client, fault: Error) => void,
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url.reveal(),
+    application_name: 'watchword listener',
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: connectTimeoutMs,
+    keepAlive: true,
+  })
+  client.on('error', (fault) => lose(client, fault))
+  client.on('end', () => lose(client, new Error('The announcement connection ended.')))
+  client.on('notification', ({ payload }) => {
+    const announcement = parseAnnouncement(payload)
+    if (announcement !== undefined) tell(announcement)
+  })
+  try {
+    await client.connect()
+    await client.query(`listen ${announcementChannel}`)
+    return client
+  } catch (fault) {
+    void discard(client)
+    throw fault
+  }
+}
+
+async function discard(client: pg.Client): Promise<void> {
+  // What goes wrong with a connection that nobody wants any more is of no interest.
+  await client.end().catch(() => {})
+}
+
+function asError(fault: unknown): Error {
+  return fault instanceof Error ? fault : new Error(String(fault))
 }
 
 function parseAnnouncement(payload: string | undefined): Announcement | undefined {

@@ -1,6 +1,7 @@
 import {
   type CompiledQuery,
   Kysely,
+  type KyselyPlugin,
   type Transaction as KyselyTransaction,
   PostgresDialect,
   sql,
@@ -8,12 +9,13 @@ import {
 import pg from 'pg'
 import { sha256Hex } from '#lib/digest.ts'
 import type { Secret } from '#lib/secret.ts'
-import type { Database, Transaction } from '../kysely/database.ts'
+import { createJobLimits, type Database, type Transaction } from '../kysely/database.ts'
 import { createReads, createWrites } from '../kysely/stores.ts'
 import type { Migratable } from '../migrate.ts'
-import type { Announcement, Storage } from '../port.ts'
+import type { Announcement, Storage, Writes } from '../port.ts'
 import type { Schema } from '../schema.ts'
 import { announcementChannel, createListener } from './listener.ts'
+import { storable, withStorableText } from './storable-text.ts'
 
 export type PostgresOptions = {
   readonly url: Secret
@@ -35,7 +37,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage & 
     application_name: 'watchword',
   })
   pool.on('error', onFault)
-  const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const query = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: withStorableText(pool) }),
+  })
   const listener = await createListener(url, onFault)
 
   return {
@@ -64,21 +68,33 @@ const migrationLock = 7_761_746_368
 
 async function runTransaction<T>(
   query: Kysely<Schema>,
-  job: (tx: ReturnType<typeof createWrites>) => Promise<T>,
+  job: (tx: Writes) => Promise<T>,
 ): Promise<{ readonly answer: T; readonly announced: readonly Announcement[] }> {
   const announced: Announcement[] = []
   const answer = await query.transaction().execute((transaction) => {
+    const limits = createJobLimits()
+    const limited = transaction.withPlugin(checkedBefore(limits.check))
     const database: Transaction = {
-      ...transactionDatabase(transaction),
+      ...transactionDatabase(limited, limits.check),
       announce: async (announcement) => {
         announced.push(announcement)
         const payload = JSON.stringify(announcement)
-        await sql`select pg_notify(${announcementChannel}, ${payload})`.execute(transaction)
+        await sql`select pg_notify(${announcementChannel}, ${payload})`.execute(limited)
       },
     }
-    return job(createWrites(database))
+    return limits.within(() => job(createWrites(database)))
   })
   return { answer, announced }
+}
+
+function checkedBefore(check: () => void): KyselyPlugin {
+  return {
+    transformQuery: ({ node }) => {
+      check()
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
 }
 
 function databaseOver(query: Kysely<Schema>, pool: pg.Pool): Database {
@@ -93,18 +109,21 @@ function databaseOver(query: Kysely<Schema>, pool: pg.Pool): Database {
         name = `w${sha256Hex(compiled.sql).slice(0, 32)}`
         names.set(compiled.sql, name)
       }
-      const result = await pool.query({ name, text: compiled.sql, values: [...parameters] })
+      const result = await pool.query({ name, text: compiled.sql, values: storable(parameters) })
       return result.rows as Row[]
     },
   }
 }
 
-function transactionDatabase(transaction: KyselyTransaction<Schema>): Database {
+function transactionDatabase(transaction: KyselyTransaction<Schema>, check: () => void): Database {
   return {
     kind: 'postgres',
     query: transaction,
-    run: async <Row>(compiled: CompiledQuery<Row>, parameters: readonly unknown[]) =>
-      (await transaction.executeQuery<Row>({ ...compiled, parameters: [...parameters] })).rows,
+    run: async <Row>(compiled: CompiledQuery<Row>, parameters: readonly unknown[]) => {
+      check()
+      return (await transaction.executeQuery<Row>({ ...compiled, parameters: [...parameters] }))
+        .rows
+    },
   }
 }
 

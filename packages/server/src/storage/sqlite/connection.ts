@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
 
@@ -8,16 +9,28 @@ export type SqliteConnection = {
   execute(sql: string, parameters: readonly unknown[]): { rows: unknown[]; changes: number }
 }
 
+/** How long a statement waits for another process (a command) that writes at the same moment. */
+const busyTimeoutMs = 5000
+
 /**
  * Opens a connection. WAL with `synchronous=FULL`: a commit that was answered survives a power cut.
- * The busy timeout only matters when another process (a command) writes at the same moment.
+ * The file and its two companions are readable by their owner alone.
  */
 export function openConnection(file: string): SqliteConnection {
-  const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
-  database.exec('pragma journal_mode = wal')
-  database.exec('pragma synchronous = full')
-  database.exec('pragma cache_size = -16000')
-  database.exec('pragma temp_store = memory')
+  keepPrivate(file)
+  const database = new DatabaseSync(file, {
+    timeout: busyTimeoutMs,
+    enableForeignKeyConstraints: true,
+  })
+  try {
+    useWriteAheadLog(database, file)
+    database.exec('pragma synchronous = full')
+    database.exec('pragma cache_size = -16000')
+    database.exec('pragma temp_store = memory')
+  } catch (error) {
+    database.close()
+    throw error
+  }
   const prepare = statementCache(database)
   return {
     database,
@@ -34,6 +47,37 @@ export function openConnection(file: string): SqliteConnection {
       }
     },
   }
+}
+
+/** Before SQLite opens it: `-wal` and `-shm` are made with the mode that the file has at that moment. */
+function keepPrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+  for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+    if (existsSync(name)) chmodSync(name, 0o600)
+  }
+}
+
+/**
+ * The change to WAL does not wait for the busy timeout when two processes make it at once: it is tried
+ * again. On a file system without shared memory SQLite keeps another mode and says nothing; we do not.
+ */
+function useWriteAheadLog(database: DatabaseSync, file: string): void {
+  const until = Date.now() + busyTimeoutMs
+  for (;;) {
+    try {
+      const mode = database.prepare('pragma journal_mode = wal').get()?.['journal_mode']
+      if (mode === 'wal') return
+      throw new Error(`${file}: SQLite keeps its journal in mode "${mode}" there, not in WAL.`)
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+}
+
+/** SQLITE_BUSY, in any of its extended forms. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
 }
 
 function statementCache(database: DatabaseSync) {

@@ -1,33 +1,31 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  DefaultQueryExecutor,
   type Dialect,
   type Driver,
+  Kysely,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import type { Schema } from '../schema.ts'
 import type { SqliteConnection } from './connection.ts'
 
-/** What may watch the statements of a connection: the reader opens its snapshot before the first of a turn. */
+/**
+ * Called before each statement: the reader opens its snapshot, and a job that is over throws, so that a
+ * statement nobody waited for cannot end up in another job's work.
+ */
 export type BeforeStatement = () => void
 
 /**
- * Kysely over one `node:sqlite` connection. Transactions are not Kysely's: the reader has one snapshot per
- * turn of the event loop, the writer commits in groups (`group-commit.ts`), so nothing waits for a mutex.
+ * Kysely over one `node:sqlite` connection; cheap enough to make for each job. Transactions are not
+ * Kysely's: the reader has one snapshot per turn of the event loop, the writer commits in groups
+ * (`group-commit.ts`), so nothing waits for a mutex.
  */
-export function sqliteDialect(connection: SqliteConnection, before: BeforeStatement): Dialect {
-  return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => createDriver(connection, before),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  }
-}
-
-function createDriver(connection: SqliteConnection, before: BeforeStatement): Driver {
-  const shared: DatabaseConnection = {
+export function kyselyOver(connection: SqliteConnection, before: BeforeStatement): Kysely<Schema> {
+  const statements: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       before()
       const { rows, changes } = connection.execute(query.sql, query.parameters)
@@ -38,16 +36,32 @@ function createDriver(connection: SqliteConnection, before: BeforeStatement): Dr
       throw new Error('Streaming is not used.')
     },
   }
-  const refuse = async (): Promise<never> => {
-    throw new Error('Transactions are made by the storage, not by Kysely.')
-  }
-  return {
-    init: async () => {},
-    acquireConnection: async () => shared,
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  }
+  const executor = new DefaultQueryExecutor(compiler, adapter, {
+    provideConnection: (consumer) => consumer(statements),
+  })
+  return new Kysely<Schema>({ config: { dialect }, dialect, driver, executor })
+}
+
+const adapter = new SqliteAdapter()
+const compiler = new SqliteQueryCompiler()
+
+const refuse = async (): Promise<never> => {
+  throw new Error('Connections and transactions are made by the storage, not by Kysely.')
+}
+
+const driver: Driver = {
+  init: async () => {},
+  acquireConnection: refuse,
+  beginTransaction: refuse,
+  commitTransaction: refuse,
+  rollbackTransaction: refuse,
+  releaseConnection: async () => {},
+  destroy: async () => {},
+}
+
+const dialect: Dialect = {
+  createAdapter: () => adapter,
+  createDriver: () => driver,
+  createIntrospector: (db) => new SqliteIntrospector(db),
+  createQueryCompiler: () => compiler,
 }

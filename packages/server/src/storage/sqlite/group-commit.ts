@@ -3,8 +3,6 @@ import type { SqliteConnection } from './connection.ts'
 /** Runs jobs on the writer connection; see `createGroupCommit`. */
 export type GroupCommit = {
   submit<T>(job: () => Promise<T>): Promise<T>
-  /** Whether a transaction is open on the connection right now. */
-  busy(): boolean
   /** Resolves once everything submitted was answered. */
   idle(): Promise<void>
 }
@@ -45,7 +43,6 @@ export function createGroupCommit(
         draining = true
         setImmediate(drain)
       }),
-    busy: () => draining,
     idle: () =>
       draining ? new Promise((resolve) => idleListeners.push(resolve)) : Promise.resolve(),
   }

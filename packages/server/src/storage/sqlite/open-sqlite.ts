@@ -1,13 +1,11 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { Kysely } from 'kysely'
-import type { Database, Transaction } from '../kysely/database.ts'
+import { createJobLimits, type Database } from '../kysely/database.ts'
 import { createReads, createWrites } from '../kysely/stores.ts'
 import type { Migratable } from '../migrate.ts'
-import type { Announcement, Storage } from '../port.ts'
-import type { Schema } from '../schema.ts'
+import type { Announcement, Storage, Writes } from '../port.ts'
 import { openConnection, type SqliteConnection } from './connection.ts'
-import { sqliteDialect } from './dialect.ts'
+import { type BeforeStatement, kyselyOver } from './dialect.ts'
 import { createGroupCommit } from './group-commit.ts'
 
 /** How soon a change by another process (a command on the same file) is noticed. */
@@ -17,33 +15,42 @@ const otherProcessPollMs = 200
 export function openSqlite(file: string): Storage & Migratable {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const writer = openConnection(file)
-  chmodSync(file, 0o600)
   const reader = openConnection(file)
+  return storageOver(writer, reader)
+}
+
+/** The storage over two open connections to one file, which it closes. */
+export function storageOver(
+  writer: SqliteConnection,
+  reader: SqliteConnection,
+): Storage & Migratable {
   const snapshot = createSnapshot(reader)
   const groupCommit = createGroupCommit(writer, snapshot.end)
   const listeners: ((announcement: Announcement) => void)[] = []
   const tell = (announcement: Announcement) => {
     for (const listener of listeners) listener(announcement)
   }
-  const readDatabase = databaseOver(reader, snapshot.begin)
-  const writeDatabase = databaseOver(writer, () => {})
-  const stopWatching = watchOtherProcesses(writer, groupCommit.busy, () => {
+  const stopWatching = watchOtherProcesses(writer, () => {
     snapshot.end()
     tell({ about: 'everything' })
   })
+  const runJob = async <T>(job: (tx: Writes) => Promise<T>, announced: Announcement[]) => {
+    const limits = createJobLimits()
+    const announce = async (announcement: Announcement) => {
+      limits.check()
+      announced.push(announcement)
+    }
+    return limits.within(() =>
+      job(createWrites({ ...databaseOver(writer, limits.check), announce })),
+    )
+  }
 
   return {
     kind: 'sqlite',
-    read: createReads(readDatabase),
+    read: createReads(databaseOver(reader, snapshot.begin)),
     write: async (job) => {
       const announced: Announcement[] = []
-      const transaction: Transaction = {
-        ...writeDatabase,
-        announce: async (announcement) => {
-          announced.push(announcement)
-        },
-      }
-      const answer = await groupCommit.submit(() => job(createWrites(transaction)))
+      const answer = await groupCommit.submit(() => runJob(job, announced))
       announced.forEach(tell)
       return answer
     },
@@ -53,9 +60,10 @@ export function openSqlite(file: string): Storage & Migratable {
         listeners.push(listener)
       },
     },
-    migrateWith: (job) => groupCommit.submit(() => job(writeDatabase.query)),
+    migrateWith: (job) => groupCommit.submit(() => job(kyselyOver(writer, () => {}))),
     close: async () => {
       await groupCommit.idle()
+      if (!writer.database.isOpen) return
       stopWatching()
       snapshot.end()
       reader.database.close()
@@ -64,10 +72,10 @@ export function openSqlite(file: string): Storage & Migratable {
   }
 }
 
-function databaseOver(connection: SqliteConnection, before: () => void): Database {
+function databaseOver(connection: SqliteConnection, before: BeforeStatement): Database {
   return {
     kind: 'sqlite',
-    query: new Kysely<Schema>({ dialect: sqliteDialect(connection, before) }),
+    query: kyselyOver(connection, before),
     run: async <Row>({ sql }: { readonly sql: string }, parameters: readonly unknown[]) => {
       before()
       return connection.all(sql, parameters) as readonly Row[]
@@ -96,15 +104,10 @@ function createSnapshot(connection: SqliteConnection) {
 }
 
 /** `data_version` moves on a connection when, and only when, another connection has written. */
-function watchOtherProcesses(
-  writer: SqliteConnection,
-  busy: () => boolean,
-  changed: () => void,
-): () => void {
+function watchOtherProcesses(writer: SqliteConnection, changed: () => void): () => void {
   const version = () => writer.all('pragma data_version', [])[0]?.['data_version']
   let seen = version()
   const timer = setInterval(() => {
-    if (busy()) return
     const now = version()
     if (now === seen) return
     seen = now

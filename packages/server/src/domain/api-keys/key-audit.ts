@@ -1,0 +1,44 @@
+import type { AuditAction, AuditEntry } from '#domain/audit/audit-event.ts'
+import type { ApiKey } from './api-key.ts'
+
+type KeyChange = Omit<AuditEntry, 'at' | 'actor' | 'requestId' | 'automatic'>
+
+/** The audit lines of one change of a key: one for each member that is not what it was. Never a secret. */
+export function auditOfKey(
+  action: Extract<AuditAction, 'Add new' | 'Edit' | 'Delete'>,
+  before: ApiKey | undefined,
+  after: ApiKey,
+): readonly KeyChange[] {
+  const line = { action, objectType: 'ACApiKeyObject', objectId: after.keyId, objectName: after.appName }
+  if (action !== 'Edit' || before === undefined) {
+    return [{ ...line, element: 'N/A', oldValue: '', newValue: '' }]
+  }
+  return members.flatMap((element) => {
+    const [oldValue, newValue] = [valueOf(before, element), valueOf(after, element)]
+    return oldValue === newValue ? [] : [{ ...line, element, oldValue, newValue }]
+  })
+}
+
+/** `token` is a name, and that it changed tells of a reroll. */
+const members = [
+  'appName',
+  'appDescription',
+  'developerId',
+  'purpose',
+  'keyType',
+  'privileges',
+  'enabled',
+  'ipRanges',
+  'expiresAt',
+  'callsPerMinute',
+  'token',
+] as const satisfies readonly (keyof ApiKey)[]
+
+function valueOf(key: ApiKey, member: (typeof members)[number]): string {
+  const value = key[member]
+  if (member === 'privileges') {
+    return key.privileges.map(({ data, type }) => `${data}:${type}`).join(', ')
+  }
+  if (Array.isArray(value)) return value.join(', ')
+  return value === undefined ? '' : String(value)
+}

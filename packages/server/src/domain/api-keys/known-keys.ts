@@ -1,0 +1,97 @@
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { hmacKey } from '@watchword/protocol/oauth1/hmac.ts'
+import { createAccountCache } from '#domain/account-cache.ts'
+import type { ApiKeyCaller } from '#domain/caller.ts'
+import type { DataKeys } from '#domain/sealing/data-keys.ts'
+import { type IpRange, parseIpRange } from '#lib/ip-range.ts'
+import type { Storage } from '#storage/port.ts'
+import type { ApiKey, ApiKeySecrets, StoredApiKey } from './api-key.ts'
+import { openSecrets } from './seal-secrets.ts'
+
+/** A key ready to verify with: secrets opened, HMAC keys made, ranges parsed. */
+export type KnownKey = {
+  readonly keyId: string
+  readonly enabled: boolean
+  readonly expiresAt: number | undefined
+  readonly ipRanges: readonly IpRange[]
+  readonly callsPerMinute: number | undefined
+  readonly current: KnownSecrets
+  readonly previous: { readonly secrets: KnownSecrets; readonly until: number } | undefined
+  readonly caller: ApiKeyCaller
+  readonly twoLeggedCaller: ApiKeyCaller
+}
+
+export type KnownSecrets = {
+  readonly token: string
+  readonly threeLeggedKey: string
+  readonly twoLeggedKey: string
+}
+
+/** Keys by account and App key: a cache hit, or one indexed read and the opening of a seal. */
+export type KnownKeys = {
+  find(
+    accountId: AccountId,
+    keyId: string,
+  ): KnownKey | undefined | Promise<KnownKey | undefined>
+}
+
+export function createKnownKeys(ports: {
+  readonly storage: Pick<Storage, 'read' | 'announcements'>
+  readonly dataKeys: DataKeys
+}): KnownKeys {
+  const { storage, dataKeys } = ports
+  const known = createAccountCache<KnownKey>(storage.announcements, { max: 10_000 })
+
+  async function read(accountId: AccountId, keyId: string): Promise<KnownKey | undefined> {
+    const mark = known.mark()
+    const [account, stored] = await Promise.all([
+      storage.read.accounts.find(accountId),
+      storage.read.apiKeys.find(accountId, keyId),
+    ])
+    if (account?.status !== 'active' || stored === undefined || stored.key.deleted) return undefined
+    const key = await open(dataKeys, accountId, stored)
+    known.set(`${accountId} ${keyId}`, accountId, key, mark)
+    return key
+  }
+
+  return { find: (accountId, keyId) => known.get(`${accountId} ${keyId}`) ?? read(accountId, keyId) }
+}
+
+async function open(
+  dataKeys: DataKeys,
+  accountId: AccountId,
+  { key, sealedSecrets, previous }: StoredApiKey,
+): Promise<KnownKey> {
+  const secretsOf = async (sealed: string) =>
+    describeSecrets(await openSecrets(dataKeys, accountId, key.keyId, sealed))
+  return {
+    keyId: key.keyId,
+    enabled: key.enabled,
+    expiresAt: key.expiresAt,
+    ipRanges: key.ipRanges.flatMap((text) => parseIpRange(text) ?? []),
+    callsPerMinute: key.callsPerMinute,
+    current: await secretsOf(sealedSecrets),
+    previous: previous && { secrets: await secretsOf(previous.sealedSecrets), until: previous.until },
+    caller: describeCaller(accountId, key, 3),
+    twoLeggedCaller: describeCaller(accountId, key, 2),
+  }
+}
+
+function describeSecrets({ token, appSecret, tokenSecret }: ApiKeySecrets): KnownSecrets {
+  return {
+    token,
+    threeLeggedKey: hmacKey({ consumerSecret: appSecret, tokenSecret }),
+    twoLeggedKey: hmacKey({ consumerSecret: appSecret, tokenSecret: '' }),
+  }
+}
+
+function describeCaller(accountId: AccountId, key: ApiKey, legs: 2 | 3): ApiKeyCaller {
+  return {
+    kind: 'api-key',
+    accountId,
+    keyId: key.keyId,
+    appName: key.appName,
+    legs,
+    privileges: new Set(key.privileges.map(({ data, type }) => `${data}:${type}`)),
+  }
+}

@@ -1,0 +1,245 @@
+import { scopeOfPrivilege } from '@watchword/protocol/api/api-privileges.ts'
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { type ApiKeyInput, parseApiKeyInput } from '@watchword/protocol/api/api-key.ts'
+import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
+import type { AuditActor } from '#domain/audit/audit-event.ts'
+import { recordAudit } from '#domain/audit/record-audit.ts'
+import { DomainError } from '#domain/errors.ts'
+import type { DataKeys } from '#domain/sealing/data-keys.ts'
+import type { Clock } from '#lib/clock.ts'
+import { parseIpRange } from '#lib/ip-range.ts'
+import { randomHex } from '#lib/random.ts'
+import type { Storage, Writes } from '#storage/port.ts'
+import type { ApiKey, ApiKeySecrets, StoredApiKey } from './api-key.ts'
+import { auditOfKey } from './key-audit.ts'
+import { sealSecrets } from './seal-secrets.ts'
+
+/** The most keys of an account, contract 1 §3.1. */
+export const mostKeys = 100
+
+/** The longest time that the old secrets of a rerolled key may still work. */
+export const longestOverlapMinutes = 30 * 24 * 60
+
+export type KeyPorts = {
+  readonly storage: Storage
+  readonly dataKeys: DataKeys
+  readonly clock: Clock
+}
+
+/** Who changes a key of which account. */
+export type KeyAsk = {
+  readonly accountId: AccountId
+  readonly actor: AuditActor
+  readonly requestId: string
+}
+
+/** A key and the secrets that were just made for it: the one time they are together. */
+export type IssuedKey = { readonly key: ApiKey; readonly secrets: ApiKeySecrets }
+
+/** Given values of kickstart; what is left out is generated. */
+export type GivenCredentials = Partial<ApiKeySecrets> & { readonly keyId?: string }
+
+/** Makes a key. Its four values are long and random: 32 hex characters and more. */
+export async function issueApiKey(
+  ports: KeyPorts,
+  ask: KeyAsk,
+  body: unknown,
+  given: GivenCredentials = {},
+): Promise<IssuedKey> {
+  const input = readInput(parseApiKeyInput(body, 'create'))
+  const now = ports.clock.now()
+  const secrets = makeSecrets(given)
+  const key = describeKey(input, { keyId: given.keyId ?? randomHex(16), token: secrets.token, now })
+  await ports.storage.write(async (tx) => {
+    await lockAccount(tx, ask.accountId)
+    if ((await tx.apiKeys.count(ask.accountId)) >= mostKeys) {
+      throw new DomainError(
+        'limit_reached',
+        `An account has at most ${mostKeys} API keys. Delete one that is not used.`,
+      )
+    }
+    const { accountId } = ask
+    const sealedSecrets = await sealSecrets(
+      ports.dataKeys,
+      accountId,
+      key.keyId,
+      secrets,
+      tx.accounts,
+    )
+    const outcome = await tx.apiKeys.insert(accountId, { key, sealedSecrets, previous: undefined })
+    if (outcome === 'exists') {
+      throw new DomainError('name_taken', 'A key with this keyId exists or existed.', {
+        fields: ['keyId: is taken'],
+      })
+    }
+    await note(ports, tx, ask, auditOfKey('Add new', undefined, key))
+  })
+  return { key, secrets }
+}
+
+/** Changes what the body names; what it leaves out stays. */
+export function updateApiKey(
+  ports: KeyPorts,
+  ask: KeyAsk,
+  change: { readonly keyId: string; readonly revision: number | undefined; readonly body: unknown },
+): Promise<ApiKey> {
+  const input = readInput(parseApiKeyInput(change.body, 'update'))
+  return changeKey(ports, ask, change, (stored) => ({ ...stored, key: merge(stored.key, input) }))
+}
+
+/** Ends a key for good. Its row stays, without secrets, so that its id is never used again. */
+export async function deleteApiKey(
+  ports: KeyPorts,
+  ask: KeyAsk,
+  { keyId, revision }: { readonly keyId: string; readonly revision: number | undefined },
+): Promise<void> {
+  await changeKey(ports, ask, { keyId, revision }, (stored) => ({
+    key: { ...stored.key, deleted: true, enabled: false },
+    sealedSecrets: '',
+    previous: undefined,
+  }))
+}
+
+/** Makes new secrets. The old ones work on for `overlapMinutes`, so that a fleet can change over. */
+export async function rerollApiKey(
+  ports: KeyPorts,
+  ask: KeyAsk,
+  change: {
+    readonly keyId: string
+    readonly revision: number | undefined
+    readonly overlapMinutes: number
+  },
+): Promise<IssuedKey> {
+  const secrets = makeSecrets({})
+  const sealedSecrets = await sealSecrets(ports.dataKeys, ask.accountId, change.keyId, secrets)
+  const until = ports.clock.now() + change.overlapMinutes * 60_000
+  const key = await changeKey(ports, ask, change, (stored) => ({
+    key: { ...stored.key, token: secrets.token },
+    sealedSecrets,
+    previous:
+      change.overlapMinutes === 0 ? undefined : { sealedSecrets: stored.sealedSecrets, until },
+  }))
+  return { key, secrets }
+}
+
+/** What an OAuth 2.0 application would need to do the same as a key. */
+export function scopesOf(key: Pick<ApiKey, 'privileges'>): readonly string[] {
+  return [...new Set(key.privileges.map(scopeOfPrivilege))].sort()
+}
+
+async function changeKey(
+  ports: KeyPorts,
+  ask: KeyAsk,
+  { keyId, revision }: { readonly keyId: string; readonly revision: number | undefined },
+  change: (stored: StoredApiKey) => StoredApiKey,
+): Promise<ApiKey> {
+  const now = ports.clock.now()
+  return ports.storage.write(async (tx) => {
+    await lockAccount(tx, ask.accountId)
+    const before = await tx.apiKeys.find(ask.accountId, keyId)
+    if (before === undefined || before.key.deleted) throw noSuchKey()
+    if (revision !== undefined && revision !== before.key.revision) {
+      throw new DomainError(
+        'stale_revision',
+        `The key is at revision ${before.key.revision}. Read it again, then change it.`,
+      )
+    }
+    const changed = change(before)
+    const key = { ...changed.key, updatedAt: now, revision: before.key.revision + 1 }
+    await tx.apiKeys.update(ask.accountId, { ...changed, key })
+    const action = key.deleted ? 'Delete' : 'Edit'
+    await note(ports, tx, ask, auditOfKey(action, before.key, key))
+    return key
+  })
+}
+
+/** The answer to a key of nobody, of another account, or one that was deleted. */
+export function noSuchKey(): DomainError {
+  return new DomainError('not_found', 'There is no such API key.')
+}
+
+async function lockAccount(tx: Writes, accountId: AccountId): Promise<void> {
+  if ((await tx.accounts.lock(accountId)) === undefined) {
+    throw new DomainError('not_found', 'There is no such account, or it is not yours.')
+  }
+}
+
+async function note(
+  ports: KeyPorts,
+  tx: Writes,
+  { accountId, actor, requestId }: KeyAsk,
+  changes: ReturnType<typeof auditOfKey>,
+): Promise<void> {
+  const at = ports.clock.now()
+  const entries = changes.map((change) => ({ ...change, at, actor, requestId, automatic: false }))
+  await recordAudit({ dataKeys: ports.dataKeys, tx }, accountId, entries)
+}
+
+function makeSecrets(given: Partial<ApiKeySecrets>): ApiKeySecrets {
+  return {
+    token: given.token ?? randomHex(16),
+    appSecret: given.appSecret ?? randomHex(32),
+    tokenSecret: given.tokenSecret ?? randomHex(32),
+  }
+}
+
+function readInput<T extends ApiKeyInput>(
+  result: { readonly ok: true; readonly value: T } | Extract<ReturnType<typeof parseApiKeyInput>, { readonly ok: false }>,
+): T {
+  const faults = result.ok ? rangeFaults(result.value) : fieldsOf(result.faults)
+  if (result.ok && faults.length === 0) return result.value
+  throw new DomainError('validation_failed', 'The key is not valid; "fields" names every fault.', {
+    fields: faults,
+  })
+}
+
+function rangeFaults({ ipRanges }: ApiKeyInput): readonly string[] {
+  return (ipRanges ?? []).flatMap((range, index) =>
+    parseIpRange(range) === undefined
+      ? [`ipRanges[${index}]: must be an address, a from-to range, or CIDR`]
+      : [],
+  )
+}
+
+function describeKey(
+  input: ApiKeyInput<'create'>,
+  { keyId, token, now }: { readonly keyId: string; readonly token: string; readonly now: number },
+): ApiKey {
+  const blank: ApiKey = {
+    keyId,
+    token,
+    appName: '',
+    appDescription: '',
+    developerId: '',
+    purpose: '',
+    keyType: '',
+    privileges: [],
+    enabled: true,
+    ipRanges: [],
+    expiresAt: undefined,
+    callsPerMinute: undefined,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+    deleted: false,
+  }
+  return merge(blank, input)
+}
+
+/** What the input names, over what was; null clears what may be empty. */
+function merge(key: ApiKey, input: ApiKeyInput): ApiKey {
+  const { expirationTime, callsPerMinute } = input
+  return {
+    ...key,
+    appName: input.appName ?? key.appName,
+    appDescription: input.appDescription ?? key.appDescription,
+    developerId: input.developerID ?? key.developerId,
+    purpose: input.purpose ?? key.purpose,
+    keyType: input.keyType ?? key.keyType,
+    privileges: input.privileges ?? key.privileges,
+    enabled: input.enabled ?? key.enabled,
+    ipRanges: input.ipRanges ?? key.ipRanges,
+    expiresAt: expirationTime === undefined ? key.expiresAt : (expirationTime ?? undefined),
+    callsPerMinute: callsPerMinute === undefined ? key.callsPerMinute : (callsPerMinute ?? undefined),
+  }
+}

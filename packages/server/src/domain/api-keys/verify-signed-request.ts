@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
+import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
+import {
+  type OAuthParameters,
+  type RawRequest,
+  type ReadRequest,
+  readSignedRequest,
+} from '@watchword/protocol/oauth1/read-signed-request.ts'
+import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
+import { checkTimestamp } from '@watchword/protocol/oauth1/timestamp.ts'
+import type { ApiKeyCaller } from '#domain/caller.ts'
+import type { Clock } from '#lib/clock.ts'
+import { contains, parseIpAddress } from '#lib/ip-range.ts'
+import type { RateLimiter } from '#lib/rate-limiter.ts'
+import type { NonceStore } from '#storage/nonces/nonce-store.ts'
+import type { KnownKey, KnownKeys, KnownSecrets } from './known-keys.ts'
+import { SignedRequestRefusal } from './signed-request-refusal.ts'
+
+/** A request as the door saw it, and where it came from. */
+export type SignedCall = {
+  readonly accountId: AccountId
+  readonly raw: RawRequest
+  readonly address: string
+  /** Two-legged requests (without a token) are taken by the key-manager's reads alone. */
+  readonly twoLegged: 'accepted' | 'refused'
+}
+
+/** A call whose signature is right and which was not seen before. */
+export type VerifiedCall = {
+  readonly caller: ApiKeyCaller
+  /** To be compared with the body once it is there. */
+  readonly bodyHash: Pick<OAuthParameters, 'bodyHash' | 'signatureMethod'>
+}
+
+export type VerifyPorts = {
+  readonly keys: KnownKeys
+  readonly nonces: NonceStore
+  readonly clock: Clock
+  readonly limiters: { of(key: KnownKey): RateLimiter | undefined }
+}
+
+/**
+ * Verifies a signed request, RFC 5849 section 3.2. The signature is checked before anything is said about the
+ * key and before the nonce is claimed: a stranger learns nothing of a key's state and can burn nobody's nonce.
+ * An unknown key costs the same hash as a known one.
+ */
+export async function verifySignedRequest(
+  ports: VerifyPorts,
+  call: SignedCall,
+): Promise<VerifiedCall> {
+  const read = readSignedRequest(call.raw)
+  if (!read.ok) throw new SignedRequestRefusal(read.problem, call)
+  const { oauth } = read
+  const now = ports.clock.now()
+  const found = ports.keys.find(call.accountId, oauth.consumerKey)
+  const key = found instanceof Promise ? await found : found
+  const refuse = (problem: OAuth1Problem, status?: 401 | 403 | 429) =>
+    new SignedRequestRefusal(problem, call, { keyId: key?.keyId, read, ...(status && { status }) })
+
+  const late = checkTimestamp(oauth.timestamp, Math.floor(now / 1000))
+  const fault = signatureFault(read, key, now)
+  if (fault !== undefined) throw refuse(fault)
+  if (late !== undefined) throw refuse(late)
+  if (key === undefined) throw refuse(unknownKey)
+  if (oauth.token === undefined && call.twoLegged === 'refused') throw refuse(tokenMissing)
+  checkState(key, call, now, refuse)
+  const claimed = await ports.nonces.claim(
+    { timestamp: oauth.timestamp, hash: nonceHash(call.accountId, oauth) },
+    now,
+  )
+  if (claimed === 'replayed') throw refuse(nonceUsed)
+  if (claimed === 'too_old') throw refuse(beforeStart)
+  const limited = ports.limiters.of(key)?.take(key.keyId, now)
+  if (limited?.allowed === false) {
+    throw new SignedRequestRefusal(tooMany, call, {
+      keyId: key.keyId,
+      read,
+      status: 429,
+      retryAfterSeconds: limited.retryAfterSeconds,
+    })
+  }
+  return { caller: describeCaller(key, oauth), bodyHash: oauth }
+}
+
+/** Wrong or unknown: the work is the same, one base string and one HMAC. */
+function signatureFault(
+  { oauth, signed }: Extract<ReadRequest, { readonly ok: true }>,
+  key: KnownKey | undefined,
+  now: number,
+): OAuth1Problem | undefined {
+  const secrets = key && secretsFor(key, oauth.token, now)
+  const hmac = secretKeyOf(secrets, oauth.token)
+  const baseString = signatureBaseString(signed)
+  const right = isHmacSignature(oauth.signatureMethod, baseString, hmac, oauth.signature)
+  if (key === undefined) return unknownKey
+  if (secrets === undefined) return tokenRejected
+  return right ? undefined : signatureInvalid
+}
+
+/** The secrets that a token belongs to: the present ones, or those of before a reroll while they overlap. */
+function secretsFor(
+  key: KnownKey,
+  token: string | undefined,
+  now: number,
+): KnownSecrets | undefined {
+  const { current, previous } = key
+  if (token === undefined || token === current.token) return current
+  const overlaps = previous !== undefined && now < previous.until
+  return overlaps && token === previous.secrets.token ? previous.secrets : undefined
+}
+
+function secretKeyOf(secrets: KnownSecrets | undefined, token: string | undefined): string {
+  if (secrets === undefined) return nobodysKey
+  return token === undefined ? secrets.twoLeggedKey : secrets.threeLeggedKey
+}
+
+const nobodysKey = hmacKey({ consumerSecret: 'nobody', tokenSecret: 'nobody' })
+
+/** What is said only to somebody who holds the secrets. */
+function checkState(
+  key: KnownKey,
+  call: SignedCall,
+  now: number,
+  refuse: (problem: OAuth1Problem, status?: 401 | 403) => SignedRequestRefusal,
+): void {
+  if (!key.enabled) throw refuse(rejectedKey('The key is disabled. An administrator can enable it.'))
+  if (key.expiresAt !== undefined && now >= key.expiresAt) {
+    throw refuse(rejectedKey('The key has expired. An administrator can extend it or make a new one.'))
+  }
+  if (key.ipRanges.length === 0) return
+  const address = parseIpAddress(call.address)
+  if (address === undefined || !key.ipRanges.some((range) => contains(range, address))) {
+    throw refuse(addressRefused, 403)
+  }
+}
+
+/** A nonce is one of its key and token at its time (section 3.3); lengths keep the parts apart. */
+function nonceHash(accountId: AccountId, oauth: OAuthParameters): Buffer {
+  const parts = [accountId, oauth.consumerKey, oauth.token ?? '', oauth.nonce]
+  const text = parts.map((part) => `${part.length}:${part}`).join('')
+  return createHash('sha256').update(text).digest().subarray(0, 20)
+}
+
+function describeCaller(key: KnownKey, oauth: OAuthParameters): ApiKeyCaller {
+  return oauth.token === undefined ? key.twoLeggedCaller : key.caller
+}
+
+const unknownKey: OAuth1Problem = {
+  problem: 'consumer_key_unknown',
+  advice: 'oauth_consumer_key is the App key of an API key of this account. Check the account in the path, too.',
+}
+const tokenRejected: OAuth1Problem = {
+  problem: 'token_rejected',
+  advice: 'oauth_token is the Access token that was made with this App key. After a reroll it is a new one.',
+}
+const tokenMissing: OAuth1Problem = {
+  problem: 'parameter_absent',
+  advice: 'Missing: oauth_token. Only the key manager takes requests without it.',
+  details: [['oauth_parameters_absent', 'oauth_token']],
+}
+const signatureInvalid: OAuth1Problem = {
+  problem: 'signature_invalid',
+  advice: 'The signature is not the one over this request. The explainer shows the base string computed here.',
+}
+const nonceUsed: OAuth1Problem = {
+  problem: 'nonce_used',
+  advice: 'This nonce was used before at this time. Make a new one for every request, also for a retry.',
+}
+const beforeStart: OAuth1Problem = {
+  problem: 'timestamp_refused',
+  advice: 'The request was signed before this server could remember it. Sign it again.',
+}
+const addressRefused: OAuth1Problem = {
+  problem: 'permission_denied',
+  advice: 'The key may not be used from this address. An administrator can add it to the IP ranges of the key.',
+}
+const tooMany: OAuth1Problem = {
+  problem: 'consumer_key_rejected',
+  advice: 'The key has used up its calls for this minute. Wait as Retry-After says.',
+}
+
+function rejectedKey(advice: string): OAuth1Problem {
+  return { problem: 'consumer_key_rejected', advice }
+}

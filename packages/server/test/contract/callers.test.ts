@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { describe, type TestContext, test } from 'node:test'
+import { type Callers, createCallers } from '#domain/login/callers.ts'
+import { sha256Hex } from '#lib/digest.ts'
+import type { Storage } from '#storage/port.ts'
+import { createTestClock, type TestClock } from '../support/clock.ts'
+import { createTestDatabase, databaseKinds } from '../support/storages.ts'
+import { hour, newAccount, someSession, someUser } from './contract.ts'
+
+const minute = 60_000
+const idleMinutes = 20
+
+type Scene = {
+  readonly storage: Storage
+  readonly clock: TestClock
+  readonly callers: Callers
+  readonly accountId: Awaited<ReturnType<typeof newAccount>>
+  readonly bearer: string
+  readonly sessionId: string
+  readonly another: () => Promise<Storage>
+}
+
+for (const kind of databaseKinds) {
+  describe(`who a bearer belongs to, on ${kind}`, () => {
+    test('a bearer belongs to its user, with the packages of their live profiles', async (t) => {
+      const { callers, accountId, bearer, sessionId } = await setTheScene(t)
+      const caller = await callers.byBearer(bearer)
+      assert.deepEqual(
+        [caller?.accountId, caller?.userId, caller?.loginName, caller?.sessionId],
+        [accountId, 1, 'admin', sessionId],
+      )
+      assert.deepEqual([...(caller?.packages ?? [])], [7, 8])
+      assert.deepEqual(caller?.profileNames, ['Administrator'])
+      assert.ok(!(callers.byBearer(bearer) instanceof Promise), 'the second time from memory')
+    })
+
+    test('unknown bearers, and the hash of a known one, belong to nobody', async (t) => {
+      const { callers, bearer } = await setTheScene(t)
+      for (const text of ['', 'x', sha256Hex(bearer), `${bearer} `, bearer.toUpperCase(), '\0']) {
+        assert.equal(await callers.byBearer(text), undefined, text)
+      }
+    })
+
+    test('a session ends when its time is over, however often it is used', async (t) => {
+      const { callers, clock, bearer } = await setTheScene(t)
+      for (let used = 0; used < 8 * 60; used += 15) {
+        assert.ok(await callers.byBearer(bearer), `after ${used} minutes`)
+        clock.advance(15 * minute)
+      }
+      assert.equal(await callers.byBearer(bearer), undefined)
+    })
+
+    test('a session that nobody uses for 20 minutes ends; a use before that keeps it', async (t) => {
+      const { callers, clock, bearer } = await setTheScene(t)
+      assert.ok(await callers.byBearer(bearer))
+      clock.advance(idleMinutes * minute - 1)
+      assert.ok(await callers.byBearer(bearer))
+      clock.advance(idleMinutes * minute - 1)
+      assert.ok(await callers.byBearer(bearer))
+      clock.advance(idleMinutes * minute)
+      assert.equal(await callers.byBearer(bearer), undefined)
+    })
+
+    test('a use is noted, at most once a minute', async (t) => {
+      const scene = await setTheScene(t)
+      const { callers, clock, bearer, storage, accountId, sessionId } = scene
+      const start = clock.now()
+      const noted = async () => {
+        // A note is written in the background; the write behind it tells that it is done.
+        await storage.write((tx) => tx.instance.get('x'))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        return (await storage.read.sessions.find(accountId, sessionId))?.lastUsedAt
+      }
+      await callers.byBearer(bearer)
+      clock.advance(minute - 1)
+      await callers.byBearer(bearer)
+      assert.equal(await noted(), start)
+      clock.advance(1)
+      await callers.byBearer(bearer)
+      clock.advance(30_000)
+      await callers.byBearer(bearer)
+      assert.equal(await noted(), start + minute)
+    })
+
+    test('a use in another process keeps a session that this one saw idle', async (t) => {
+      const scene = await setTheScene(t)
+      const { callers, clock, bearer, storage, accountId, sessionId } = scene
+      assert.ok(await callers.byBearer(bearer))
+      clock.advance(idleMinutes * minute)
+      const at = clock.now() - minute
+      await storage.write((tx) => tx.sessions.touch(accountId, sessionId, at))
+      assert.ok(await callers.byBearer(bearer))
+    })
+
+    const ends: Readonly<Record<string, (scene: Scene, from: Storage) => Promise<unknown>>> = {
+      'a session that was ended': ({ accountId, sessionId }, from) =>
+        from.write((tx) => tx.sessions.remove(accountId, sessionId)),
+      'a user who was disabled': ({ accountId }, from) =>
+        changeUser(from, accountId, { isEnabled: false }),
+      'a user who was blocked': ({ accountId }, from) =>
+        changeUser(from, accountId, { blocked: true }),
+      'a user who was deleted': ({ accountId }, from) =>
+        changeUser(from, accountId, { deleted: true }),
+      'an account that was suspended': ({ accountId }, from) =>
+        from.write((tx) => tx.accounts.update(accountId, { status: 'suspended' })),
+      'an account that was erased': ({ accountId, clock }, from) =>
+        from.write((tx) => tx.accounts.erase(accountId, clock.now())),
+    }
+    for (const [who, end] of Object.entries(ends)) {
+      test(`${who} is refused at once, and by another process in under a second`, async (t) => {
+        const scene = await setTheScene(t)
+        const { callers, bearer, storage, clock } = scene
+        const elsewhere = await scene.another()
+        const theirs = createCallers({ storage: elsewhere, clock, onFault: failOn })
+        assert.ok(await callers.byBearer(bearer))
+        assert.ok(await theirs.byBearer(bearer))
+        await end(scene, storage)
+        const started = performance.now()
+        assert.equal(await callers.byBearer(bearer), undefined, 'at once')
+        while ((await theirs.byBearer(bearer)) !== undefined) {
+          assert.ok(performance.now() - started < 1000, 'in under a second')
+          await new Promise((resolve) => setTimeout(resolve, 5))
+        }
+      })
+    }
+
+    test('an end that comes while a bearer is looked up is not forgotten', async (t) => {
+      const { callers, bearer, storage, accountId } = await setTheScene(t)
+      const looks = Array.from({ length: 20 }, () => callers.byBearer(bearer))
+      await changeUser(storage, accountId, { isEnabled: false })
+      await Promise.all(looks)
+      assert.equal(await callers.byBearer(bearer), undefined)
+    })
+
+    async function setTheScene(t: TestContext): Promise<Scene> {
+      const database = await createTestDatabase(kind)
+      t.after(() => database.remove())
+      const storage = await database.open()
+      const clock = createTestClock()
+      const accountId = await newAccount(storage, {
+        settings: { sessions: { idleMinutes, absoluteMinutes: 8 * 60 } },
+      })
+      const bearer = randomBytes(32).toString('hex')
+      const session = someSession(accountId, {
+        tokenHash: sha256Hex(bearer),
+        createdAt: clock.now(),
+        lastUsedAt: clock.now(),
+        expiresAt: clock.now() + 8 * hour,
+      })
+      await storage.write(async (tx) => {
+        await tx.profiles.insert(accountId, profile(5, 'Administrator', [7, 8], false))
+        await tx.profiles.insert(accountId, profile(6, 'Gone', [9], true))
+        await tx.users.insert(accountId, someUser(1, 'admin', { profileIds: [5, 6] }))
+        await tx.sessions.insert(session)
+      })
+      const callers = createCallers({ storage, clock, onFault: failOn })
+      const { id: sessionId } = session
+      return { storage, clock, callers, accountId, bearer, sessionId, another: database.open }
+    }
+  })
+}
+
+/** As the domain changes a user: with the next revision, which announces the account. */
+function changeUser(
+  storage: Storage,
+  accountId: Scene['accountId'],
+  change: Partial<ReturnType<typeof someUser>>,
+): Promise<unknown> {
+  return storage.write(async (tx) => {
+    await tx.accounts.nextRevision(accountId)
+    await tx.users.update(accountId, someUser(1, 'admin', { profileIds: [5, 6], ...change }))
+  })
+}
+
+function profile(id: number, name: string, enabledPackages: readonly number[], deleted: boolean) {
+  return {
+    id,
+    deleted,
+    name,
+    description: '',
+    roleTypeId: 1,
+    enabledPackages,
+    permissions: [],
+    isAssignedToLPA: false,
+    dateUpdated: 1,
+  }
+}
+
+function failOn(fault: unknown): never {
+  assert.fail(`A fault in the background: ${fault}`)
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import { migrate } from '#storage/migrate.ts'
+import { openConnection, type SqliteConnection } from '#storage/sqlite/connection.ts'
+import { storageOver } from '#storage/sqlite/open-sqlite.ts'
+import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
+
+type Statement = { readonly sql: string; readonly parameters: readonly unknown[] }
+
+/** A connection that remembers what it was asked. */
+function recording(file: string, asked: Statement[]): SqliteConnection {
+  const connection = openConnection(file)
+  const noted =
+    <T>(run: (sql: string, parameters: readonly unknown[]) => T) =>
+    (sql: string, parameters: readonly unknown[]) => {
+      asked.push({ sql, parameters })
+      return run(sql, parameters)
+    }
+  return { ...connection, all: noted(connection.all), execute: noted(connection.execute) }
+}
+
+test('every query that a call of the cloud passes uses an index', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'watchword-test-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const file = path.join(folder, 'watchword.db')
+  const asked: Statement[] = []
+  const storage = storageOver(recording(file, asked), recording(file, asked))
+  await migrate(storage)
+  const accountId = await newAccount(storage)
+  const session = someSession(accountId)
+  const key = { kind: 'failures-in-a-row', key: 'admin' } as const
+  asked.length = 0
+
+  await storage.write(async (tx) => {
+    await tx.users.insert(accountId, someUser(1, 'admin'))
+    await tx.skills.insert(accountId, someSkill(2, 'sales'))
+    await tx.users.update(accountId, someUser(1, 'admin', { nickname: 'x' }))
+    await tx.userLinks.replace(accountId, 1, [{ kind: 'skill', targetId: 2 }])
+    await tx.accounts.lock(accountId)
+    await tx.accounts.nextRevision(accountId)
+    await tx.accounts.takeObjectIds(accountId, 1)
+    await tx.credentials.replaceHash(accountId, 1, 'a', 'b')
+    await tx.credentials.noteLogin(accountId, 1, now)
+    await tx.loginCounters.add(accountId, key, { now, windowMs: 1 })
+    await tx.loginCounters.lock(accountId, key, now + 1)
+    await tx.loginCounters.clear(accountId, key)
+    await tx.sessions.insert(session)
+    await tx.sessions.touch(accountId, session.id, now + 1)
+    const head = await tx.audit.lockHead(accountId)
+    const event = { ...someEntry(), accountId, sequence: 1, hash: 'h' }
+    await tx.audit.append(accountId, [event], { ...head, sequence: 1, hash: 'h' })
+    await tx.audit.dropOld(accountId, now - 1, 10)
+    await tx.sessions.removeOfUser(accountId, 1)
+  })
+  const { read } = storage
+  await read.accounts.find(accountId)
+  await read.accounts.revision(accountId)
+  await read.accounts.sealedKey(accountId)
+  await read.users.find(accountId, 1)
+  await read.users.findMany(accountId, [1, 2])
+  await read.users.findByName(accountId, 'admin')
+  await read.users.count(accountId)
+  await read.users.list(accountId)
+  await read.userLinks.usersOf(accountId, 'skill', [2])
+  await read.userLinks.counts(accountId, 'skill')
+  await read.credentials.find(accountId, 1)
+  await read.loginCounters.find(accountId, key, now)
+  await read.sessions.findByToken(session.tokenHash)
+  await read.sessions.findByCookie(accountId, session.cookieHash)
+  await read.sessions.find(accountId, session.id)
+  await read.sessions.list(accountId, now, 1)
+  await read.audit.head(accountId)
+  await read.audit.chain(accountId, 1, 10)
+  const filter = {
+    from: now,
+    to: now + 1,
+    objectTypes: undefined,
+    actorLoginNames: undefined,
+    includeAutomatic: true,
+    includeLpa: true,
+  }
+  const page = { limit: 10, offset: 0, order: [{ by: 'at', descending: true }] } as const
+  await read.audit.query(accountId, filter, page)
+  await read.audit.count(accountId, filter)
+  await read.operatorTokens.findByToken('x')
+  await read.directory.list('account', accountId)
+  await read.instance.get('x')
+  await storage.close()
+
+  const { database } = openConnection(file)
+  const statements = asked.filter(({ sql }) => /^(select|update|delete|insert)/.test(sql))
+  assert.ok(statements.length > 40, `${statements.length} statements were seen`)
+  for (const { sql, parameters } of statements) {
+    const plan = database.prepare(`explain query plan ${sql}`).all(...(parameters as string[]))
+    const steps = plan.map((step) => String(step['detail']))
+    assert.deepEqual(
+      steps.filter((step) => step.startsWith('SCAN')),
+      [],
+      sql,
+    )
+    const sorts = steps.filter((step) => step.includes('TEMP B-TREE'))
+    if (sql.includes('audit_events')) assert.deepEqual(sorts, [], sql)
+    if (sql.includes('and "name_key" =')) assert.match(steps.join(), /USING INDEX \w+_name /, sql)
+  }
+  database.close()
+})
