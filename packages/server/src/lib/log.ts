@@ -17,6 +17,8 @@ export function createLog(
       level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Errors are described below; what Fastify and pino would do to them is not wanted.
+      serializers: { err: asItIs },
       formatters: {
         level: (label) => ({ level: label }),
         log: (members) => redactMembers(members, 0),
@@ -24,6 +26,10 @@ export function createLog(
     },
     destination,
   )
+}
+
+function asItIs(value: unknown): unknown {
+  return value
 }
 
 const hidden = '[redacted]'

@@ -14,8 +14,14 @@ export async function unlockUser(
 ): Promise<boolean> {
   // Being away is counted from the last sign of life, and an administrator vouching for one is such a sign.
   await tx.credentials.noteLogin(accountId, user.id, now)
-  return tx.loginCounters.clear(accountId, {
-    kind: 'failures-in-a-row',
-    key: nameKey(user.loginName),
-  })
+  return forgetFailures(tx, accountId, user)
+}
+
+/** Forgets a user's failed logins, and says nothing of how long they have been away. */
+export async function forgetFailures(
+  tx: Pick<Writes, 'loginCounters'>,
+  accountId: AccountId,
+  { loginName }: { readonly loginName: string },
+): Promise<boolean> {
+  return tx.loginCounters.clear(accountId, { kind: 'failures-in-a-row', key: nameKey(loginName) })
 }

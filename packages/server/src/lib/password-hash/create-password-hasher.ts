@@ -63,6 +63,7 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
       return (await run(task)) === true && fits
     },
     needsRehash: (hash) => !hash.startsWith(prefixOf(cost)),
+    underWay: () => underWay,
     close: async () => {
       closed = true
       await (await pool)?.destroy()

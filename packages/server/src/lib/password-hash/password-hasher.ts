@@ -11,6 +11,8 @@ export type PasswordHasher = {
   readonly decoyHash: string
   /** Whether a hash was made with other parameters than today's. */
   needsRehash(hash: string): boolean
+  /** How many passwords are being hashed, or wait for it. */
+  underWay(): number
   /** Ends the threads. */
   close(): Promise<void>
 }
