@@ -3,7 +3,7 @@ import type { AuditActor } from '#domain/audit/audit-event.ts'
 import { DomainError } from '#domain/errors.ts'
 
 /** Who asks, once a credential was checked. One kind for each of the four ways in. */
-export type Caller = UserCaller
+export type Caller = UserCaller | ApiKeyCaller
 
 /** A logged-in user of an account, with what their profiles allow. */
 export type UserCaller = {
@@ -46,6 +46,21 @@ export type Origin = {
 
 /** The caller as the audit trail names them. */
 export function actorOf(caller: Caller, origin: Origin): AuditActor {
+  const { address, userAgent } = origin
+  if (caller.kind === 'api-key') {
+    return {
+      kind: 'api-key',
+      userId: undefined,
+      loginName: `${caller.appName} (${caller.keyId})`,
+      fullName: caller.appName,
+      employeeId: '',
+      profiles: [],
+      authType: 'oauth1',
+      userAgent,
+      address,
+      isLpa: false,
+    }
+  }
   return {
     kind: 'user',
     userId: caller.userId,
@@ -54,19 +69,24 @@ export function actorOf(caller: Caller, origin: Origin): AuditActor {
     employeeId: caller.employeeId,
     profiles: caller.profileNames,
     authType: 'bearer',
-    userAgent: origin.userAgent,
-    address: origin.address,
+    userAgent,
+    address,
     isLpa: caller.isLpa,
   }
 }
 
 /** Whether a caller is an administrator of their account. */
 export function isAdministrator(caller: Caller): boolean {
-  return caller.roles.has(1)
+  return caller.kind === 'user' && caller.roles.has(1)
 }
 
 /** Refuses whoever is not an administrator of their account. */
 export function requireAdministrator(caller: Caller): void {
   if (isAdministrator(caller)) return
   throw new DomainError('forbidden', 'This needs a profile of the role Administrator.')
+}
+
+/** The session a caller asks from, if they have one. */
+export function sessionOf(caller: Caller): string | undefined {
+  return caller.kind === 'user' ? caller.sessionId : undefined
 }

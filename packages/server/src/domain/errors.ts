@@ -19,6 +19,8 @@ export type DomainErrorCode =
   | 'limit_reached'
   | 'stale_revision'
   | 'too_many_requests'
+  | 'media_type'
+  | 'misdirected'
   | 'unavailable'
 
 /**

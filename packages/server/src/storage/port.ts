@@ -16,6 +16,7 @@ import type { Lob } from '#domain/users/lob.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { Skill } from '#domain/users/skill.ts'
 import type { User } from '#domain/users/user.ts'
+import type { NonceStore } from './nonces/nonce-store.ts'
 
 export type Storage = {
   readonly kind: 'sqlite' | 'postgres'
@@ -29,8 +30,11 @@ export type Storage = {
   write<T>(job: (tx: Writes) => Promise<T>): Promise<T>
   /** What other processes (and this one) changed; see `Announcements`. */
   readonly announcements: Announcements
+  readonly nonces: NonceStore
   close(): Promise<void>
 }
+
+export type { NonceStore } from './nonces/nonce-store.ts'
 
 /**
  * Tells every process what must be forgotten. A change is announced by `Writes.announce` and delivered

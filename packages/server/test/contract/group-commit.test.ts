@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { migrate } from '#storage/migrate.ts'
+import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection } from '#storage/sqlite/connection.ts'
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
 import { newAccount, someSkill } from './contract.ts'
@@ -23,7 +24,11 @@ async function setUp(t: TestContext) {
       return connection.execute(sql, parameters)
     },
   }
-  const storage = storageOver(writer, openConnection(file))
+  const storage = storageOver(
+    writer,
+    openConnection(file),
+    openSqliteNonces(`${file}-nonces`, { isNew: true }),
+  )
   t.after(() => storage.close())
   await migrate(storage)
   const accountId = await newAccount(storage)

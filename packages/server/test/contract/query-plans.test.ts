@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 import { migrate } from '#storage/migrate.ts'
+import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection, type SqliteConnection } from '#storage/sqlite/connection.ts'
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
 import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
@@ -27,7 +28,11 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const file = path.join(folder, 'watchword.db')
   const asked: Statement[] = []
-  const storage = storageOver(recording(file, asked), recording(file, asked))
+  const storage = storageOver(
+    recording(file, asked),
+    recording(file, asked),
+    openSqliteNonces(`${file}-nonces`, { isNew: true }),
+  )
   await migrate(storage)
   const accountId = await newAccount(storage)
   const session = someSession(accountId)

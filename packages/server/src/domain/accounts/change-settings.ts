@@ -1,7 +1,7 @@
 import { maxFeatures, type SettingsPatch } from '@watchword/protocol/api/settings.ts'
 import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
-import { actorOf, type Caller, type Origin, requireAdministrator } from '#domain/caller.ts'
+import { actorOf, type Origin, requireAdministrator, type UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import { endExcessSessions } from '#domain/login/end-sessions.ts'
 import { isAddressAllowed } from '#domain/login/judge-login.ts'
@@ -14,7 +14,7 @@ import { resolveSettings, type StoredSettings } from './settings.ts'
 
 /** A change of settings, and who asks for it. */
 export type SettingsRequest = {
-  readonly caller: Caller
+  readonly caller: UserCaller
   readonly origin: Origin
   readonly patch: SettingsPatch
   /** The revision that the caller has seen; `undefined`: any. */
@@ -22,7 +22,7 @@ export type SettingsRequest = {
 }
 
 /** The settings of the caller's account, for an administrator. */
-export async function readSettings(ports: AccountPorts, caller: Caller): Promise<Account> {
+export async function readSettings(ports: AccountPorts, caller: UserCaller): Promise<Account> {
   requireAdministrator(caller)
   const account = await ports.storage.read.accounts.find(caller.accountId)
   if (account === undefined) throw noAccount()

@@ -45,9 +45,7 @@ export type StoredApiKey = {
   readonly key: ApiKey
   /** Sealed `ApiKeySecrets`. */
   readonly sealedSecrets: string
-  readonly previous:
-    | { readonly sealedSecrets: string; readonly until: number }
-    | undefined
+  readonly previous: { readonly sealedSecrets: string; readonly until: number } | undefined
 }
 
 /** Where the seal of a key's secrets holds, and nowhere else. */

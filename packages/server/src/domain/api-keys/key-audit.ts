@@ -9,12 +9,17 @@ export function auditOfKey(
   before: ApiKey | undefined,
   after: ApiKey,
 ): readonly KeyChange[] {
-  const line = { action, objectType: 'ACApiKeyObject', objectId: after.keyId, objectName: after.appName }
+  const line = {
+    action,
+    objectType: 'ACApiKeyObject',
+    objectId: after.keyId,
+    objectName: after.appName,
+  }
   if (action !== 'Edit' || before === undefined) {
     return [{ ...line, element: 'N/A', oldValue: '', newValue: '' }]
   }
   return members.flatMap((element) => {
-    const [oldValue, newValue] = [valueOf(before, element), valueOf(after, element)]
+    const [oldValue, newValue] = [textOf(before, element), textOf(after, element)]
     return oldValue === newValue ? [] : [{ ...line, element, oldValue, newValue }]
   })
 }
@@ -34,7 +39,7 @@ const members = [
   'token',
 ] as const satisfies readonly (keyof ApiKey)[]
 
-function valueOf(key: ApiKey, member: (typeof members)[number]): string {
+function textOf(key: ApiKey, member: (typeof members)[number]): string {
   const value = key[member]
   if (member === 'privileges') {
     return key.privileges.map(({ data, type }) => `${data}:${type}`).join(', ')

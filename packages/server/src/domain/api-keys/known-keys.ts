@@ -29,10 +29,7 @@ export type KnownSecrets = {
 
 /** Keys by account and App key: a cache hit, or one indexed read and the opening of a seal. */
 export type KnownKeys = {
-  find(
-    accountId: AccountId,
-    keyId: string,
-  ): KnownKey | undefined | Promise<KnownKey | undefined>
+  find(accountId: AccountId, keyId: string): KnownKey | undefined | Promise<KnownKey | undefined>
 }
 
 export function createKnownKeys(ports: {
@@ -41,6 +38,9 @@ export function createKnownKeys(ports: {
 }): KnownKeys {
   const { storage, dataKeys } = ports
   const known = createAccountCache<KnownKey>(storage.announcements, { max: 10_000 })
+  // Apart, so that a stranger who tries ids cannot push out real keys; and kept, so that the second try of
+  // an id that does not exist takes as long as that of one that does.
+  const unknown = createAccountCache<object>(storage.announcements, { max: 2000 })
 
   async function read(accountId: AccountId, keyId: string): Promise<KnownKey | undefined> {
     const mark = known.mark()
@@ -48,14 +48,26 @@ export function createKnownKeys(ports: {
       storage.read.accounts.find(accountId),
       storage.read.apiKeys.find(accountId, keyId),
     ])
-    if (account?.status !== 'active' || stored === undefined || stored.key.deleted) return undefined
+    if (account?.status !== 'active' || stored === undefined || stored.key.deleted) {
+      unknown.set(`${accountId} ${keyId}`, accountId, nobody, mark)
+      return undefined
+    }
     const key = await open(dataKeys, accountId, stored)
     known.set(`${accountId} ${keyId}`, accountId, key, mark)
     return key
   }
 
-  return { find: (accountId, keyId) => known.get(`${accountId} ${keyId}`) ?? read(accountId, keyId) }
+  return {
+    find: (accountId, keyId) => {
+      const name = `${accountId} ${keyId}`
+      const key = known.get(name)
+      if (key !== undefined) return key
+      return unknown.get(name) === undefined ? read(accountId, keyId) : undefined
+    },
+  }
 }
+
+const nobody = {}
 
 async function open(
   dataKeys: DataKeys,
@@ -71,7 +83,10 @@ async function open(
     ipRanges: key.ipRanges.flatMap((text) => parseIpRange(text) ?? []),
     callsPerMinute: key.callsPerMinute,
     current: await secretsOf(sealedSecrets),
-    previous: previous && { secrets: await secretsOf(previous.sealedSecrets), until: previous.until },
+    previous: previous && {
+      secrets: await secretsOf(previous.sealedSecrets),
+      until: previous.until,
+    },
     caller: describeCaller(accountId, key, 3),
     twoLeggedCaller: describeCaller(accountId, key, 2),
   }

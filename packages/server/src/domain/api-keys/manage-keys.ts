@@ -1,6 +1,6 @@
-import { scopeOfPrivilege } from '@watchword/protocol/api/api-privileges.ts'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { type ApiKeyInput, parseApiKeyInput } from '@watchword/protocol/api/api-key.ts'
+import { scopeOfPrivilege } from '@watchword/protocol/api/api-privileges.ts'
 import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
 import type { AuditActor } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
@@ -184,7 +184,9 @@ function makeSecrets(given: Partial<ApiKeySecrets>): ApiKeySecrets {
 }
 
 function readInput<T extends ApiKeyInput>(
-  result: { readonly ok: true; readonly value: T } | Extract<ReturnType<typeof parseApiKeyInput>, { readonly ok: false }>,
+  result:
+    | { readonly ok: true; readonly value: T }
+    | Extract<ReturnType<typeof parseApiKeyInput>, { readonly ok: false }>,
 ): T {
   const faults = result.ok ? rangeFaults(result.value) : fieldsOf(result.faults)
   if (result.ok && faults.length === 0) return result.value
@@ -240,6 +242,7 @@ function merge(key: ApiKey, input: ApiKeyInput): ApiKey {
     enabled: input.enabled ?? key.enabled,
     ipRanges: input.ipRanges ?? key.ipRanges,
     expiresAt: expirationTime === undefined ? key.expiresAt : (expirationTime ?? undefined),
-    callsPerMinute: callsPerMinute === undefined ? key.callsPerMinute : (callsPerMinute ?? undefined),
+    callsPerMinute:
+      callsPerMinute === undefined ? key.callsPerMinute : (callsPerMinute ?? undefined),
   }
 }

@@ -21,6 +21,8 @@ export type RefusedRequest = {
   readonly hadForm: boolean
   /** The base string we computed, if nothing of it had to be cut. */
   readonly baseString: string | undefined
+  /** SHA-256 of the whole base string, form body included: to compare with one computed elsewhere. */
+  readonly baseStringDigest: string | undefined
   /** Client's clock minus ours, in seconds. */
   readonly clockOffsetSeconds: number | undefined
 }

@@ -14,7 +14,7 @@ import type { ApiKeyCaller } from '#domain/caller.ts'
 import type { Clock } from '#lib/clock.ts'
 import { contains, parseIpAddress } from '#lib/ip-range.ts'
 import type { RateLimiter } from '#lib/rate-limiter.ts'
-import type { NonceStore } from '#storage/nonces/nonce-store.ts'
+import type { NonceStore } from '#storage/port.ts'
 import type { KnownKey, KnownKeys, KnownSecrets } from './known-keys.ts'
 import { SignedRequestRefusal } from './signed-request-refusal.ts'
 
@@ -72,7 +72,7 @@ export async function verifySignedRequest(
   )
   if (claimed === 'replayed') throw refuse(nonceUsed)
   if (claimed === 'too_old') throw refuse(beforeStart)
-  const limited = ports.limiters.of(key)?.take(key.keyId, now)
+  const limited = ports.limiters.of(key)?.take(`${call.accountId} ${key.keyId}`, now)
   if (limited?.allowed === false) {
     throw new SignedRequestRefusal(tooMany, call, {
       keyId: key.keyId,
@@ -125,9 +125,12 @@ function checkState(
   now: number,
   refuse: (problem: OAuth1Problem, status?: 401 | 403) => SignedRequestRefusal,
 ): void {
-  if (!key.enabled) throw refuse(rejectedKey('The key is disabled. An administrator can enable it.'))
+  if (!key.enabled)
+    throw refuse(rejectedKey('The key is disabled. An administrator can enable it.'))
   if (key.expiresAt !== undefined && now >= key.expiresAt) {
-    throw refuse(rejectedKey('The key has expired. An administrator can extend it or make a new one.'))
+    throw refuse(
+      rejectedKey('The key has expired. An administrator can extend it or make a new one.'),
+    )
   }
   if (key.ipRanges.length === 0) return
   const address = parseIpAddress(call.address)
@@ -149,11 +152,13 @@ function describeCaller(key: KnownKey, oauth: OAuthParameters): ApiKeyCaller {
 
 const unknownKey: OAuth1Problem = {
   problem: 'consumer_key_unknown',
-  advice: 'oauth_consumer_key is the App key of an API key of this account. Check the account in the path, too.',
+  advice:
+    'oauth_consumer_key is the App key of an API key of this account. Check the account in the path, too.',
 }
 const tokenRejected: OAuth1Problem = {
   problem: 'token_rejected',
-  advice: 'oauth_token is the Access token that was made with this App key. After a reroll it is a new one.',
+  advice:
+    'oauth_token is the Access token that was made with this App key. After a reroll it is a new one.',
 }
 const tokenMissing: OAuth1Problem = {
   problem: 'parameter_absent',
@@ -162,11 +167,13 @@ const tokenMissing: OAuth1Problem = {
 }
 const signatureInvalid: OAuth1Problem = {
   problem: 'signature_invalid',
-  advice: 'The signature is not the one over this request. The explainer shows the base string computed here.',
+  advice:
+    'The signature is not the one over this request. The explainer shows the base string computed here.',
 }
 const nonceUsed: OAuth1Problem = {
   problem: 'nonce_used',
-  advice: 'This nonce was used before at this time. Make a new one for every request, also for a retry.',
+  advice:
+    'This nonce was used before at this time. Make a new one for every request, also for a retry.',
 }
 const beforeStart: OAuth1Problem = {
   problem: 'timestamp_refused',
@@ -174,7 +181,8 @@ const beforeStart: OAuth1Problem = {
 }
 const addressRefused: OAuth1Problem = {
   problem: 'permission_denied',
-  advice: 'The key may not be used from this address. An administrator can add it to the IP ranges of the key.',
+  advice:
+    'The key may not be used from this address. An administrator can add it to the IP ranges of the key.',
 }
 const tooMany: OAuth1Problem = {
   problem: 'consumer_key_rejected',

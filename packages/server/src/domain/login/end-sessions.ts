@@ -2,10 +2,10 @@ import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import {
   actorOf,
-  type Caller,
   isAdministrator,
   type Origin,
   requireAdministrator,
+  type UserCaller,
 } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
@@ -19,7 +19,7 @@ export type EndSessionPorts = {
   readonly clock: Clock
 }
 
-type Asking = { readonly caller: Caller; readonly origin: Origin }
+type Asking = { readonly caller: UserCaller; readonly origin: Origin }
 
 /** Component code of sessions that somebody ended; the reference has none (contract 1 §6). */
 const sessionObjectType = 'ACSessionObject'

@@ -1,5 +1,5 @@
 import { resolveSettings } from '#domain/accounts/settings.ts'
-import { type Caller, requireAdministrator } from '#domain/caller.ts'
+import { requireAdministrator, type UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Reads } from '#storage/port.ts'
@@ -28,7 +28,7 @@ export type SessionOwner = number | 'all'
 /** The open sessions of a user, or of all; those of others are for administrators. */
 export async function listSessions(
   { storage, clock }: ListSessionPorts,
-  caller: Caller,
+  caller: UserCaller,
   owner: SessionOwner,
 ): Promise<readonly OpenSession[]> {
   const { accountId } = caller
@@ -68,7 +68,7 @@ export async function listSessions(
 /** The session that the caller came with. */
 export async function currentSession(
   ports: ListSessionPorts,
-  caller: Caller,
+  caller: UserCaller,
 ): Promise<OpenSession> {
   const own = await listSessions(ports, caller, caller.userId)
   const found = own.find(({ current }) => current)

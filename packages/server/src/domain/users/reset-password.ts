@@ -1,5 +1,5 @@
 import { parsePasswordReset } from '@watchword/protocol/api/user.ts'
-import { actorOf } from '#domain/caller.ts'
+import { actorOf, sessionOf } from '#domain/caller.ts'
 import { prepareNewPassword } from '#domain/login/prepare-password.ts'
 import type { Credential } from '#storage/port.ts'
 import { userKind } from './config-object.ts'
@@ -54,7 +54,7 @@ export async function resetPassword(
       keepUser(scope, change, {
         credential,
         byTheUser: isOwn,
-        sessionId: isOwn ? caller.sessionId : undefined,
+        sessionId: isOwn ? sessionOf(caller) : undefined,
       }),
   })
   return { ...written, single: true, view: await loadUserNames(read, accountId, written.objects) }

@@ -1,4 +1,4 @@
-import type { Caller } from '#domain/caller.ts'
+import type { ApiKeyCaller, Caller } from '#domain/caller.ts'
 
 /**
  * What a caller may do with users, profiles, skills, agent groups and LOBs (contract 1 §4.5 and §5, and
@@ -41,6 +41,7 @@ export const packageOf = {
 
 /** The rights of a caller: the one place that knows what kinds of callers there are. */
 export function rightsOf(caller: Caller): ConfigRights {
+  if (caller.kind === 'api-key') return rightsOfKey(caller)
   const { packages } = caller
   const has = (name: keyof typeof packageOf) => packages.has(packageOf[name])
   return {
@@ -60,6 +61,22 @@ export function rightsOf(caller: Caller): ConfigRights {
     lobs: has('lobs'),
     ownRoles: caller.roles,
     ownPackages: packages,
+  }
+}
+
+/** A key acts for its account, within its privileges (contract 1 §3.1 and §4.5). */
+function rightsOfKey({ privileges }: ApiKeyCaller): ConfigRights {
+  const writes = (api: string) => privileges.has(`${api}:Write`)
+  return {
+    ...allRights,
+    readsAllUsers: privileges.has('users:Read'),
+    writesAllUsers: writes('users'),
+    agentUsers: false,
+    managerUsers: false,
+    profileRoles: writes('profiles') ? allRights.profileRoles : new Set(),
+    skills: writes('skills'),
+    agentGroups: writes('agent-groups') ? 'all' : 'none',
+    lobs: writes('lobs'),
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseUserInput, parseUserInputList } from '@watchword/protocol/api/user.ts'
+import { sessionOf } from '#domain/caller.ts'
 import type { CheckPasswordPorts } from '#domain/login/check-password.ts'
 import { userKind } from './config-object.ts'
 import type { ConfigDefinition } from './config-use-cases.ts'
@@ -47,7 +48,7 @@ export function usersDefinition(
             field: `${place}oldPassword`,
           }),
       })
-      return usersRules({ rights, passwords, sessionId: caller.sessionId })
+      return usersRules({ rights, passwords, sessionId: sessionOf(caller) })
     },
   }
 }

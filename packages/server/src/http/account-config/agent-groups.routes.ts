@@ -14,6 +14,7 @@ export function agentGroupRoutes(ports: ConfigRoutePorts) {
   return configRoutes<AgentGroup, undefined>(ports, {
     path: 'agentGroups',
     tag: 'Agent groups',
+    api: 'agent-groups',
     noun: 'agent group',
     nouns: 'agent groups',
     writers: 'Package 10004; 30007 for those below the groups one manages.',

@@ -10,6 +10,7 @@ export function lobRoutes(ports: ConfigRoutePorts) {
   return configRoutes<Lob, undefined>(ports, {
     path: 'lobs',
     tag: 'LOBs',
+    api: 'lobs',
     noun: 'line of business',
     nouns: 'lines of business',
     writers: 'Package 10008.',

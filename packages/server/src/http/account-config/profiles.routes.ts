@@ -21,6 +21,7 @@ export function profileRoutes(ports: ConfigRoutePorts) {
     path: 'profiles',
     alias: 'profile',
     tag: 'Profiles',
+    api: 'profiles',
     noun: 'profile',
     nouns: 'profiles',
     writers: 'Package 10002 for all; 30005 for those of agents, 30006 for those of agent managers.',

@@ -11,6 +11,7 @@ export function skillRoutes(ports: ConfigRoutePorts) {
   return configRoutes<Skill, undefined>(ports, {
     path: 'skills',
     tag: 'Skills',
+    api: 'skills',
     noun: 'skill',
     nouns: 'skills',
     writers: 'Package 10003, 30013 or 40018.',

@@ -7,13 +7,13 @@ import {
 } from '@watchword/protocol/api/user.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { Callers } from '#domain/login/callers.ts'
 import type { CheckPasswordPorts } from '#domain/login/check-password.ts'
 import { createConfigUseCases } from '#domain/users/config-use-cases.ts'
 import { resetPassword } from '#domain/users/reset-password.ts'
 import type { User } from '#domain/users/user.ts'
 import type { UserNames } from '#domain/users/user-names.ts'
 import { usersDefinition } from '#domain/users/users-definition.ts'
+import type { CredentialPorts } from '../authenticate.ts'
 import { byBearer } from '../openapi/route-docs.ts'
 import { idOf, RevisionHeaders, WriteQuery } from './config/config-query.ts'
 import type { ConfigResource } from './config/config-resource.ts'
@@ -22,13 +22,14 @@ import { askOf, send } from './config/write-routes.ts'
 import { userListFields, userViews, wireUser } from './users.ts'
 
 /** What the routes of users take: they log nobody in, but own passwords are proven as at a login. */
-export type UserRoutesPorts = CheckPasswordPorts & { readonly callers: Callers }
+export type UserRoutesPorts = CheckPasswordPorts & CredentialPorts
 
 /** The Users API, contract 1 §4. */
 export function userRoutes(ports: UserRoutesPorts) {
   const resource: ConfigResource<User, UserNames> = {
     path: 'users',
     tag: 'Users',
+    api: 'users',
     noun: 'user',
     nouns: 'users',
     writers:

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { createChainChecks } from '#domain/audit/chain-checks.ts'
 import { chainFaultText } from '#domain/audit/verify-chain.ts'
 import { requireAdministrator } from '#domain/caller.ts'
-import { callerOf } from '#http/authenticate.ts'
+import { userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
 
@@ -21,8 +21,8 @@ export function addAuditVerify(app: FastifyInstance, ports: WatchwordPorts): voi
     body: AuditVerifyBody,
     response: { 200: AuditVerdict, ...commonRefusals },
   }
-  const mayAsk = async (request: Parameters<typeof callerOf>[0]) =>
-    requireAdministrator(callerOf(request))
+  const mayAsk = async (request: Parameters<typeof userOf>[0]) =>
+    requireAdministrator(userOf(request))
   app.post<{ Body: AuditVerifyBody | undefined }>(
     `${base}/audit/verify`,
     {
@@ -36,7 +36,7 @@ export function addAuditVerify(app: FastifyInstance, ports: WatchwordPorts): voi
       ],
     },
     async (request): Promise<AuditVerdict> => {
-      const { accountId } = callerOf(request)
+      const { accountId } = userOf(request)
       const verdict = await checks.verify(accountId, request.body?.checkpoint)
       return verdict.ok ? verdict : { ...verdict, message: chainFaultText[verdict.reason] }
     },

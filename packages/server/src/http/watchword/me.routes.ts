@@ -7,7 +7,7 @@ import { Me } from '@watchword/protocol/api/session.ts'
 import type { FastifyInstance } from 'fastify'
 import { isAdministrator } from '#domain/caller.ts'
 import { currentSession } from '#domain/login/list-sessions.ts'
-import { callerOf } from '#http/authenticate.ts'
+import { userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
 import { sessionBody } from './session-body.ts'
@@ -24,7 +24,7 @@ export function addMe(app: FastifyInstance, ports: WatchwordPorts): void {
     response: { 200: Me, 401: unauthenticated, 404: notThere },
   }
   app.get(`${base}/me`, { schema }, async (request): Promise<Me> => {
-    const caller = callerOf(request)
+    const caller = userOf(request)
     const session = await currentSession(ports, caller)
     return {
       accountId: caller.accountId,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { requireCaller } from '#http/authenticate.ts'
+import { requireUser } from '#http/authenticate.ts'
 import { addAuditVerify } from './audit-verify.routes.ts'
 import { addMe } from './me.routes.ts'
 import type { WatchwordPorts } from './route-about.ts'
@@ -9,7 +9,7 @@ import { addSettings } from './settings.routes.ts'
 /** Our own resources of an account. Who asks is known before anything else of a request is looked at. */
 export function watchwordRoutes(ports: WatchwordPorts) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', requireCaller(ports))
+    app.addHook('onRequest', requireUser(ports))
     addSettings(app, ports)
     addSessions(app, ports)
     addMe(app, ports)

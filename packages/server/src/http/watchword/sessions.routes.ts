@@ -11,7 +11,7 @@ import { DomainError } from '#domain/errors.ts'
 import { endSession, endSessionsOfUser } from '#domain/login/end-sessions.ts'
 import { listSessions } from '#domain/login/list-sessions.ts'
 import { unlockAsAdministrator } from '#domain/login/unlock-as-administrator.ts'
-import { callerOf, originOf } from '#http/authenticate.ts'
+import { originOf, userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
 import { sessionBody } from './session-body.ts'
@@ -35,7 +35,7 @@ function addList(app: FastifyInstance, ports: WatchwordPorts): void {
     response: { 200: OpenSessions, ...commonRefusals },
   }
   app.get<{ Querystring: SessionQuery }>(`${base}/sessions`, { schema }, async (request) => {
-    const caller = callerOf(request)
+    const caller = userOf(request)
     const { user, userId, limit = '100', offset = '0' } = request.query
     if (user !== undefined && userId !== undefined) {
       throw new DomainError('bad_request', 'Send user or userId, not both.')
@@ -98,7 +98,7 @@ function addOfUser(app: FastifyInstance, ports: WatchwordPorts): void {
 }
 
 function askingOf(request: FastifyRequest) {
-  return { caller: callerOf(request), origin: originOf(request) }
+  return { caller: userOf(request), origin: originOf(request) }
 }
 
 function userIdOf(request: FastifyRequest): number {

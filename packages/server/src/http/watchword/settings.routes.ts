@@ -9,7 +9,7 @@ import { pathsOfSet } from '#domain/accounts/merge-settings.ts'
 import { resolveSettings } from '#domain/accounts/settings.ts'
 import { requireAdministrator } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
-import { callerOf, originOf } from '#http/authenticate.ts'
+import { originOf, userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { readRevision } from './if-match.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
@@ -24,7 +24,7 @@ export function addSettings(app: FastifyInstance, ports: WatchwordPorts): void {
     response: { 200: SettingsAnswer, ...commonRefusals },
   }
   app.get(`${base}/settings`, { schema: read }, async (request, reply) =>
-    answer(reply, await readSettings(ports, callerOf(request))),
+    answer(reply, await readSettings(ports, userOf(request))),
   )
   const change = {
     ...about,
@@ -41,7 +41,7 @@ export function addSettings(app: FastifyInstance, ports: WatchwordPorts): void {
   // The body is read by the tables that its schema is made from: they name each fault by its path.
   const validatorCompiler = () => () => true
   app.patch(`${base}/settings`, { schema: change, validatorCompiler }, async (request, reply) => {
-    const caller = callerOf(request)
+    const caller = userOf(request)
     requireAdministrator(caller)
     const ifRevision = readRevision(request)
     const patch = readPatch(request.body)

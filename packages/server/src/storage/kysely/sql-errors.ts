@@ -1,16 +1,17 @@
-import pg from 'pg'
-
 /**
  * Whether a statement failed because of a unique index other than the table's primary key, on either
  * database. An id that is used twice is our mistake; a name is the client's.
  */
 export function isUniqueViolation(error: unknown, primaryKey: string): boolean {
-  if (error instanceof pg.DatabaseError) {
-    return error.code === '23505' && error.constraint !== primaryKey
+  if (!(error instanceof Error)) return false
+  // By their members: importing the driver would load it where SQLite is all there is.
+  if ('code' in error && 'constraint' in error) {
+    return error.code === postgresUniqueViolation && error.constraint !== primaryKey
   }
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteConstraintUnique
+  return 'errcode' in error && error.errcode === sqliteConstraintUnique
 }
 
+const postgresUniqueViolation = '23505'
 const sqliteConstraintUnique = 2067
 
 /** Runs a query over a list of any length, in slices that fit a statement's parameters. */

@@ -5,6 +5,7 @@ import { type NonceClaim, type NonceStore, rememberedSeconds } from './nonce-sto
 type Outcome = 'claimed' | 'replayed' | 'too_old'
 type Waiting = {
   readonly claim: NonceClaim
+  readonly now: number
   readonly answer: (outcome: Outcome) => void
   readonly fail: (error: unknown) => void
 }
@@ -18,7 +19,13 @@ type Waiting = {
  */
 export function openSqliteNonces(
   file: string,
-  options: { readonly now: () => number; readonly bootId?: () => string | undefined },
+  options: {
+    /** The database beside it is new: nothing was ever signed for it, so nothing can be forgotten. */
+    readonly isNew: boolean
+    readonly bootId?: () => string | undefined
+    /** Milliseconds. */
+    readonly openedAt?: number
+  },
 ): NonceStore {
   const database = new DatabaseSync(file, { timeout: 5000 })
   database.exec('pragma journal_mode = wal; pragma synchronous = normal')
@@ -26,11 +33,8 @@ export function openSqliteNonces(
     'create table if not exists nonces (timestamp integer, hash blob, primary key (timestamp, hash)) without rowid;' +
       'create table if not exists epoch (only integer primary key check (only = 1), boot_id text, since integer)',
   )
-  const since = openEpoch(
-    database,
-    Math.floor(options.now() / 1000),
-    (options.bootId ?? readBootId)(),
-  )
+  const { isNew, bootId = readBootId, openedAt = Date.now() } = options
+  const since = openEpoch(database, isNew ? 0 : Math.ceil(openedAt / 1000), bootId())
   const insert = database.prepare('insert or ignore into nonces (timestamp, hash) values (?, ?)')
   // The key starts with the timestamp, so the oldest are found and dropped without a scan.
   const drop = database.prepare(
@@ -41,7 +45,7 @@ export function openSqliteNonces(
   function commit(): void {
     const batch = waiting.splice(0)
     try {
-      const outcomes = claimTogether(database, batch, { insert, drop, now: options.now() })
+      const outcomes = claimTogether(database, batch, { insert, drop })
       batch.forEach((entry, index) => {
         entry.answer(outcomes[index] ?? 'replayed')
       })
@@ -51,11 +55,11 @@ export function openSqliteNonces(
   }
 
   return {
-    claim: (claim) => {
+    claim: (claim, now) => {
       if (claim.timestamp < since) return Promise.resolve('too_old')
       return new Promise((answer, fail) => {
         if (waiting.length === 0) setImmediate(commit)
-        waiting.push({ claim, answer, fail })
+        waiting.push({ claim, now, answer, fail })
       })
     },
     count: async () =>
@@ -73,11 +77,7 @@ const dropsPerClaim = 2
 function claimTogether(
   database: DatabaseSync,
   batch: readonly Waiting[],
-  {
-    insert,
-    drop,
-    now,
-  }: { readonly insert: StatementSync; readonly drop: StatementSync; readonly now: number },
+  { insert, drop }: { readonly insert: StatementSync; readonly drop: StatementSync },
 ): readonly Outcome[] {
   database.exec('begin immediate')
   try {
@@ -85,7 +85,8 @@ function claimTogether(
       ({ claim }): Outcome =>
         insert.run(claim.timestamp, claim.hash).changes === 1 ? 'claimed' : 'replayed',
     )
-    drop.run(Math.floor(now / 1000) - rememberedSeconds, batch.length * dropsPerClaim)
+    const now = Math.floor((batch[0]?.now ?? 0) / 1000)
+    drop.run(now - rememberedSeconds, batch.length * dropsPerClaim)
     database.exec('commit')
     return outcomes
   } catch (error) {
@@ -95,18 +96,17 @@ function claimTogether(
 }
 
 /** The first timestamp that this file can vouch for, in seconds; 0 when it has everything. */
-function openEpoch(database: DatabaseSync, now: number, bootId: string | undefined): number {
+function openEpoch(database: DatabaseSync, epoch: number, bootId: string | undefined): number {
   const kept = database.prepare('select boot_id, since from epoch').get()
   if (kept !== undefined && bootId !== undefined && kept['boot_id'] === bootId) {
     return Number(kept['since'])
   }
-  // A new file has nothing to forget only if no other file was there before it: assume it was.
   database
     .prepare(
       'insert into epoch (only, boot_id, since) values (1, ?, ?) on conflict (only) do update set boot_id = excluded.boot_id, since = excluded.since',
     )
-    .run(bootId ?? null, now)
-  return now
+    .run(bootId ?? null, epoch)
+  return epoch
 }
 
 function readBootId(): string | undefined {

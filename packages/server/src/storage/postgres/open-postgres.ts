@@ -12,6 +12,7 @@ import type { Secret } from '#lib/secret.ts'
 import { createJobLimits, type Database, type Transaction } from '../kysely/database.ts'
 import { createReads, createWrites } from '../kysely/stores.ts'
 import type { Migratable } from '../migrate.ts'
+import { createPostgresNonces } from '../nonces/postgres-nonces.ts'
 import type { Announcement, Storage, Writes } from '../port.ts'
 import type { Schema } from '../schema.ts'
 import { announcementChannel, createListener } from './listener.ts'
@@ -51,6 +52,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage & 
       return answer
     },
     announcements: { reliable: listener.reliable, subscribe: listener.subscribe },
+    nonces: createPostgresNonces(pool),
     migrateWith: (job) =>
       query.transaction().execute(async (transaction) => {
         await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)

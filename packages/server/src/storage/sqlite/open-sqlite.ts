@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { createJobLimits, type Database } from '../kysely/database.ts'
 import { createReads, createWrites } from '../kysely/stores.ts'
 import type { Migratable } from '../migrate.ts'
-import type { Announcement, Storage, Writes } from '../port.ts'
+import { openSqliteNonces } from '../nonces/sqlite-nonces.ts'
+import type { Announcement, NonceStore, Storage, Writes } from '../port.ts'
 import { openConnection, type SqliteConnection } from './connection.ts'
 import { type BeforeStatement, kyselyOver } from './dialect.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -14,15 +15,18 @@ const otherProcessPollMs = 200
 /** The embedded default: one SQLite file, a reader and a writer. Made with mode 0600. */
 export function openSqlite(file: string): Storage & Migratable {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  const isNew = !existsSync(file)
   const writer = openConnection(file)
   const reader = openConnection(file)
-  return storageOver(writer, reader)
+  const nonces = openSqliteNonces(`${file}-nonces`, { isNew })
+  return storageOver(writer, reader, nonces)
 }
 
 /** The storage over two open connections to one file, which it closes. */
 export function storageOver(
   writer: SqliteConnection,
   reader: SqliteConnection,
+  nonces: NonceStore,
 ): Storage & Migratable {
   const snapshot = createSnapshot(reader)
   const groupCommit = createGroupCommit(writer, snapshot.end)
@@ -60,11 +64,13 @@ export function storageOver(
         listeners.push(listener)
       },
     },
+    nonces,
     migrateWith: (job) => groupCommit.submit(() => job(kyselyOver(writer, () => {}))),
     close: async () => {
       await groupCommit.idle()
       if (!writer.database.isOpen) return
       stopWatching()
+      await nonces.close()
       snapshot.end()
       reader.database.close()
       writer.database.close()

@@ -5,23 +5,23 @@ import {
   AuditQueryBody,
 } from '@watchword/protocol/api/audit.ts'
 import { ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { exportAudit } from '#domain/audit/export-audit.ts'
 import { type AuditQueryPorts, requireAuditPackage } from '#domain/audit/query-audit.ts'
-import type { Callers } from '#domain/login/callers.ts'
-import { callerOf, requireCaller } from '#http/authenticate.ts'
+import { type CredentialPorts, callerOf, requireCredential } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
+import { formBodyOf } from '../../signed-request.ts'
 import { formatChangeDate } from './change-date.ts'
 import { readSearch } from './read-search.ts'
 import { runAuditQuery } from './run-audit-query.ts'
 
-export type AuditRoutesPorts = AuditQueryPorts & { readonly callers: Callers }
+export type AuditRoutesPorts = AuditQueryPorts & CredentialPorts
 
 /** The Audit Trail API, contract 1 section 6. */
 export function auditRoutes(ports: AuditRoutesPorts) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', requireCaller(ports))
+    requireCredential(app, ports, { api: 'audit-trail', onlyReads: true }, { takesForms: true })
     addQuery(app, ports)
     addExport(app, ports)
   }
@@ -48,12 +48,18 @@ function addQuery(app: FastifyInstance, ports: AuditRoutesPorts): void {
     '/api/account/:accountId/configuration/metadata/audit',
     { schema, validatorCompiler },
     async (request, reply) => {
-      const { body, total } = await runAuditQuery(ports, callerOf(request), request.body)
+      const { body, total } = await runAuditQuery(ports, callerOf(request), bodyOf(request))
       if (total !== undefined) reply.header('x-total-count', total)
       // Its shape is the query's: there is no schema to write it by.
       return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(body)
     },
   )
+}
+
+/** JSON, or a form with the member `query`, as GraphQL clients of old send it. */
+function bodyOf(request: FastifyRequest): unknown {
+  const form = formBodyOf(request)
+  return form === undefined ? request.body : { query: new URLSearchParams(form).get('query') }
 }
 
 function addExport(app: FastifyInstance, ports: AuditRoutesPorts): void {

@@ -14,6 +14,8 @@ export type ConfigResource<T extends ConfigObject, V> = {
   /** Another name of it in the path of a single deletion, which the reference documents. */
   readonly alias?: string
   readonly tag: Tag
+  /** The API of a key's privileges (contract 1 §3.3). */
+  readonly api: string
   /** What one of them is called, and several. */
   readonly noun: string
   readonly nouns: string

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import type { Callers } from '#domain/login/callers.ts'
 import type { ConfigObject } from '#domain/users/config-object.ts'
 import type { ConfigWritePorts } from '#domain/users/config-writes.ts'
 import type { Reads } from '#storage/port.ts'
-import { requireCaller } from '../../authenticate.ts'
+import { type CredentialPorts, requireCredential } from '../../authenticate.ts'
 import type { ConfigResource } from './config-resource.ts'
 import { addReadRoutes } from './read-routes.ts'
 import { addWriteRoutes } from './write-routes.ts'
@@ -11,7 +10,8 @@ import { addWriteRoutes } from './write-routes.ts'
 /** What the routes of a kind of configuration object take. */
 export type ConfigRoutePorts = ConfigWritePorts & {
   readonly storage: { readonly read: Reads }
-  readonly callers: Callers
+  readonly signedRequests: CredentialPorts['signedRequests']
+  readonly callers: CredentialPorts['callers']
 }
 
 /** Where a kind of configuration object lives. */
@@ -21,11 +21,11 @@ export function configPath(path: string): string {
 
 /** The seven methods of one kind of configuration object. */
 export function configRoutes<T extends ConfigObject, V>(
-  ports: { readonly callers: Callers },
+  ports: CredentialPorts,
   resource: ConfigResource<T, V>,
 ) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', requireCaller(ports))
+    requireCredential(app, ports, { api: resource.api })
     readBodiesLater(app)
     const base = configPath(resource.path)
     addReadRoutes(app, base, resource)

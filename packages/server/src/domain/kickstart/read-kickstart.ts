@@ -1,0 +1,51 @@
+import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
+import { type Kickstart, parseKickstart } from '@watchword/protocol/api/kickstart.ts'
+import { locateJsonFault } from '@watchword/protocol/json/locate-json-fault.ts'
+import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
+import { nameKey } from '#lib/name-key.ts'
+import { KickstartError } from './kickstart-error.ts'
+
+/** Reads the text of a kickstart file. Throws a `KickstartError` that names everything wrong with it. */
+export function readKickstart(text: string): Kickstart {
+  // Some editors mark a file as UTF-8 by a first character that JSON does not know.
+  const json = text.replace(/^\uFEFF/, '')
+  const fault = locateJsonFault(json)
+  if (fault !== undefined) {
+    throw new KickstartError([`line ${fault.line}, column ${fault.column}: ${fault.reason}`])
+  }
+  const parsed = parseStrictJson(json)
+  if (!parsed.ok) throw new KickstartError([`the file: ${parsed.reason}`])
+  const kickstart = parseKickstart(parsed.value)
+  if (!kickstart.ok) throw new KickstartError(fieldsOf(kickstart.faults))
+  const twice = namedTwice(kickstart.value)
+  if (twice.length > 0) throw new KickstartError(twice)
+  return kickstart.value
+}
+
+/** Of two entries with one name the second would be skipped in silence. */
+function namedTwice({ accounts }: Kickstart): readonly string[] {
+  return [
+    ...repeats(accounts.map(({ id }, index) => ({ name: id, path: `accounts[${index}].id` }))),
+    ...accounts.flatMap(({ users }, account) =>
+      (['loginName', 'fullName'] as const).flatMap((member) =>
+        repeats(
+          (users ?? []).map((user, index) => ({
+            name: nameKey(user[member]),
+            path: `accounts[${account}].users[${index}].${member}`,
+          })),
+        ),
+      ),
+    ),
+  ]
+}
+
+function repeats(
+  entries: readonly { readonly name: string; readonly path: string }[],
+): readonly string[] {
+  const seen = new Set<string>()
+  return entries.flatMap(({ name, path }) => {
+    if (seen.has(name)) return [`${path}: is named twice`]
+    seen.add(name)
+    return []
+  })
+}
