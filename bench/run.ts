@@ -1,1 +1,108 @@
-export {}
+/** `npm run bench`: every benchmark, one after the other, written to RESULTS.md. Names on the command line choose. */
+import path from 'node:path'
+import { createDatabase, startCluster } from '../packages/server/test/support/postgres.ts'
+import { againstFastify, type Read } from './against-fastify.ts'
+import { comparisonTable, table, writeSection } from './harness/report.ts'
+import { loginRate, readsDuringLogins } from './login.ts'
+import { startTime } from './start-time.ts'
+
+const results = path.join(import.meta.dirname, 'RESULTS.md')
+const chosen = process.argv.slice(2)
+
+const domainApi: Read = {
+  path: () => '/api/account/12345678/service/agentVep/baseURI.json?version=1.0',
+  route: '/api/account/:accountId/service/:service/baseURI.json',
+  withBearer: false,
+  peerSerializes: false,
+}
+const userRead: Read = {
+  path: ({ userPath }) => userPath,
+  route: '/api/account/:accountId/configuration/le-users/users/:userId',
+  withBearer: true,
+  peerSerializes: true,
+}
+
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  'domain-api': async () =>
+    report(
+      'Domain API: one service',
+      comparisonTable({ a: 'Watchword', b: 'bare Fastify' }, await againstFastify(domainApi)),
+      'Divided by: a Fastify route without hooks or schemas that gives the same headers and body. Target: at least 0.85.',
+    ),
+  users: async () =>
+    report(
+      'GET users/{id} with a bearer, SQLite',
+      comparisonTable({ a: 'Watchword', b: 'bare Fastify' }, await againstFastify(userRead)),
+      'Divided by: a Fastify route with a response schema that gives the same headers and body, and checks nothing. Target: at least 0.5.',
+    ),
+  'users-postgres': async () => {
+    const compared = await onPostgres((environment) =>
+      againstFastify(userRead, { environment, count: 8000 }),
+    )
+    report(
+      'GET users/{id} with a bearer, PostgreSQL',
+      comparisonTable({ a: 'Watchword', b: 'bare Fastify' }, compared),
+      'The same on PostgreSQL on the same two cores: one indexed read over a socket. Reported, no target.',
+    )
+  },
+  login: async () => {
+    const { loginsPerSecond, hashesPerSecond, ratio, p99Ms } = await loginRate()
+    const { idleP99Ms, busyP99Ms, ratio: slower } = await readsDuringLogins()
+    report(
+      'Login, SQLite',
+      table(
+        ['', 'per second', 'p99 ms'],
+        [
+          ['logins, pool of one thread', loginsPerSecond.toFixed(1), p99Ms.toFixed(1)],
+          ['Argon2id of the same pool alone', hashesPerSecond.toFixed(1), ''],
+          ['logins / hashes, median of 5 paired rounds', ratio.toFixed(2), ''],
+          ['GET users/{id}, idle', '', idleP99Ms.toFixed(2)],
+          ['GET users/{id} while logins fill the pool', '', busyP99Ms.toFixed(2)],
+          ['busy / idle, median of 5 paired rounds', '', slower.toFixed(2)],
+        ],
+      ),
+      'Divided by: verifications of the same pool (Argon2id, 19 MiB, 2 passes) without a server. Targets: at least 0.9, and p99 at most 2 times idle. Server and load generator share two cores.',
+    )
+  },
+  start: async () => {
+    const { firstMs, laterMs, restingMegabytes } = await startTime()
+    report(
+      'Start and memory, SQLite',
+      table(
+        ['', ''],
+        [
+          [
+            'first start to first answer (makes the database and the demo)',
+            `${firstMs.toFixed(0)} ms`,
+          ],
+          ['later starts to first answer, median of 5', `${laterMs.toFixed(0)} ms`],
+          ['resident memory, 3 s later', `${restingMegabytes.toFixed(0)} MB`],
+        ],
+      ),
+      'Targets: later starts under 1 s, under 150 MB at rest.',
+    )
+  },
+}
+
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  console.log(`\n# ${name}`)
+  await run()
+}
+
+function report(heading: string, figures: string, note: string): void {
+  console.log(`${heading}\n\n${figures}\n`)
+  writeSection(results, heading, `${figures}\n\n${note}`)
+}
+
+async function onPostgres<T>(run: (environment: Record<string, string>) => Promise<T>): Promise<T> {
+  const cluster = startCluster()
+  process.env['WATCHWORD_TEST_POSTGRES'] = cluster.url
+  const database = await createDatabase()
+  try {
+    return await run({ BENCH_POSTGRES: database.url })
+  } finally {
+    await database.drop()
+    cluster.stop()
+  }
+}

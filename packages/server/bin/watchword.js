@@ -3,7 +3,7 @@
  * The `watchword` command. Plain JavaScript, so that an old Node can still say what is wrong: where the
  * Node that runs this is older than 24, the one pinned by the project takes over.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -20,6 +20,8 @@ if (Number(process.versions.node.split('.')[0]) >= oldestMajor) {
     )
     process.exit(1)
   }
-  const run = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' })
-  process.exit(run.status ?? 1)
+  const run = spawn(pinned, process.argv.slice(1), { stdio: 'inherit' })
+  // Whoever stops this process means that one.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => run.kill(signal))
+  run.on('exit', (code) => process.exit(code ?? 1))
 }

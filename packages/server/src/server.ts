@@ -1,11 +1,38 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, RouteOptions } from 'fastify'
 import type { Config } from '#config/config.ts'
+import { createKeyLimiters } from '#domain/api-keys/key-limiters.ts'
+import { createKnownKeys } from '#domain/api-keys/known-keys.ts'
+import { createUseRecorder } from '#domain/api-keys/record-uses.ts'
+import { createAllowedHosts } from '#domain/directory/allowed-hosts.ts'
+import { createDirectory } from '#domain/directory/directory.ts'
 import { createCallers } from '#domain/login/callers.ts'
+import { createPasswords } from '#domain/login/passwords.ts'
 import { createDataKeys } from '#domain/sealing/data-keys.ts'
 import type { MasterKeys } from '#domain/sealing/master-keys.ts'
+import { agentGroupRoutes } from '#http/account-config/agent-groups.routes.ts'
+import { auditRoutes } from '#http/account-config/audit/routes.ts'
+import { lobRoutes } from '#http/account-config/lobs.routes.ts'
+import { profileRoutes } from '#http/account-config/profiles.routes.ts'
+import { skillRoutes } from '#http/account-config/skills.routes.ts'
+import { userRoutes } from '#http/account-config/users.routes.ts'
+import { loginRoutes } from '#http/agent-vep/login.routes.ts'
 import { createHttpApp, type HttpApp } from '#http/app.ts'
+import { csdsRoutes } from '#http/csds/routes.ts'
+import { docsRoutes } from '#http/docs/routes.ts'
+import { collectOperations } from '#http/openapi/collect-operations.ts'
+import { operatorRoutes } from '#http/operator/routes.ts'
+import { createMetrics, type Metrics } from '#http/ops/metrics.ts'
+import { forOperators } from '#http/ops/metrics-access.ts'
+import { createReadiness, type Readiness } from '#http/ops/readiness.ts'
+import { opsRoutes } from '#http/ops/routes.ts'
+import { observeRequests } from '#http/plugins/observe-requests.ts'
+import { limitCalls } from '#http/plugins/rate-limit.ts'
+import { watchwordRoutes } from '#http/watchword/routes.ts'
 import type { Clock } from '#lib/clock.ts'
+import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
+import { createRateLimiter } from '#lib/rate-limiter.ts'
 import type { Storage } from '#storage/port.ts'
+import { version } from '#version.ts'
 
 /** What a server is made of. Tests make the same one with their own clock and database. */
 export type Parts = {
@@ -15,17 +42,62 @@ export type Parts = {
   readonly clock: Clock
   readonly log: FastifyBaseLogger
   readonly tls?: { readonly key: string; readonly cert: string }
+  /** Tests give a cheap one. It is closed with the server. */
+  readonly passwords?: PasswordHasher
+  /** Given by whoever shows them on a listener of their own too (`createOpsServer`). */
+  readonly metrics?: Metrics
+  readonly readiness?: Readiness
+  /** Told of every route: tests try them all, whoever adds them. */
+  readonly onRoute?: (route: RouteOptions) => void
 }
 
 /** Builds the server from its parts. The only place where they meet. */
-export function buildServer({ config, storage, masterKeys, clock, log, tls }: Parts): HttpApp {
+export function buildServer(parts: Parts): HttpApp {
+  const { config, storage, masterKeys, clock, log, tls } = parts
+  const { metrics = createMetrics(), readiness = createReadiness({ storage }) } = parts
+  const { passwords = createPasswords() } = parts
   const dataKeys = createDataKeys({ storage, masterKeys })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'background work failed')
   const callers = createCallers({ storage, clock, onFault })
+  const directory = createDirectory({ storage, publicHost: new URL(config.publicOrigin).host })
   const publicTls = config.publicOrigin.startsWith('https:')
 
   const app = createHttpApp({ clock, log, publicTls, trustedProxies: config.trustedProxies, tls })
-  void dataKeys
-  void callers
+  app.addHook('preClose', async () => readiness.shutDown())
+  app.addHook('onClose', () => passwords.close())
+  observeRequests(app, metrics.requests)
+  metrics.addGauge({
+    name: 'login_queue_length',
+    help: 'Passwords that are being hashed, or wait for it.',
+    value: passwords.underWay,
+  })
+  limitCalls(app, { perMinute: config.rateLimits.callsPerMinute, clock })
+  const mayReadMetrics = forOperators({ storage, clock, loopback: config.opsPort === undefined })
+  if (parts.onRoute !== undefined) app.addHook('onRoute', parts.onRoute)
+  const operations = collectOperations(app)
+  app.register(docsRoutes({ operations, version, publicOrigin: config.publicOrigin }))
+  app.register(opsRoutes({ readiness, metrics, mayReadMetrics }))
+  app.register(csdsRoutes({ directory }))
+  const limits = config.rateLimits
+  const guard =
+    limits.loginsPerMinute === undefined
+      ? undefined
+      : createRateLimiter({ perMinute: limits.loginsPerMinute })
+  const uses = createUseRecorder({ storage, clock, onFault })
+  app.addHook('onClose', () => uses.close())
+  const allowedHosts = createAllowedHosts({ config, storage })
+  const keys = createKnownKeys({ storage, dataKeys })
+  const verify = { keys, nonces: storage.nonces, clock, limiters: createKeyLimiters() }
+  const credentials = { callers, signedRequests: { verify, allowedHosts, uses } }
+  const login = { storage, dataKeys, passwords, clock, limits, guard, directory }
+  app.register(loginRoutes({ ...login, publicTls }))
+  app.register(userRoutes({ ...login, ...credentials }))
+  app.register(profileRoutes({ storage, dataKeys, clock, ...credentials }))
+  app.register(skillRoutes({ storage, dataKeys, clock, ...credentials }))
+  app.register(agentGroupRoutes({ storage, dataKeys, clock, ...credentials }))
+  app.register(lobRoutes({ storage, dataKeys, clock, ...credentials }))
+  app.register(auditRoutes({ storage, clock, ...credentials }))
+  app.register(watchwordRoutes({ storage, dataKeys, clock, callers }))
+  app.register(operatorRoutes({ storage, dataKeys, clock }))
   return app
 }

@@ -18,10 +18,47 @@ export const LoginQuery = Type.ReadonlyObject(
 )
 
 /** A user's login, contract 1 section 2.2. Further members are ignored. */
-export const LoginRequest = Type.ReadonlyObject(
+export const PasswordLogin = Type.ReadonlyObject(
   Type.Object({ username: Type.String(), password: Type.String() }),
 )
-export type LoginRequest = Static<typeof LoginRequest>
+export type PasswordLogin = Static<typeof PasswordLogin>
+
+/** A bot's login with what its key is made of, contract 1 section 2.3. Further members are ignored. */
+export const BotLogin = Type.ReadonlyObject(
+  Type.Object({
+    username: Type.String({ description: 'The login name of an API user' }),
+    appKey: Type.String({ description: 'The App key of an API key' }),
+    secret: Type.String({ description: 'Its secret' }),
+    accessToken: Type.String({ description: 'Its access token' }),
+    accessTokenSecret: Type.String({ description: 'Its access token secret' }),
+    password: Type.Optional(Type.Null({ description: 'A bot has none' })),
+  }),
+)
+export type BotLogin = Static<typeof BotLogin>
+
+/** What is sent to log in: one of the two, never a mixture. */
+export const LoginRequest = Type.Unsafe<PasswordLogin | BotLogin>({
+  anyOf: [PasswordLogin, BotLogin],
+})
+export type LoginRequest = PasswordLogin | BotLogin
+
+/**
+ * Whether a body is meant as a bot's login: it names a key, or it has a secret where a password should be. To be
+ * asked before the body is validated, so that the faults that are told are those of the form that was meant.
+ */
+export function isMeantForBot(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  const sent: Readonly<Record<string, unknown>> = { ...body }
+  const has = (name: string) => sent[name] !== undefined && sent[name] !== null
+  return has('appKey') || (!('password' in sent) && botMembers.some(has))
+}
+
+const botMembers = ['secret', 'accessToken', 'accessTokenSecret']
+
+/** Whether a body that was validated is a bot's login. */
+export function isBotLogin(body: LoginRequest): body is BotLogin {
+  return isMeantForBot(body)
+}
 
 /** The body of refresh and logout, contract 1 section 2.6. A missing one is refused like a wrong one. */
 export const SessionRequest = Type.Unsafe<{ readonly csrf?: string | null } | null>({

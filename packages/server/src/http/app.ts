@@ -1,15 +1,21 @@
 import { isUtf8 } from 'node:buffer'
-import cookie from '@fastify/cookie'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
 import { createErrorHandler, createNotFoundHandler } from './errors.ts'
+import { answerBrokenPath, answerBrokenRequest } from './plugins/broken-requests.ts'
 import { lazySerializerCompiler, lazyValidatorCompiler } from './plugins/lazy-compilers.ts'
 import { overrideMethod } from './plugins/method-override.ts'
 import { requestIdOf } from './plugins/request-id.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
+import { checkBody } from './signed-request.ts'
 
 export type HttpApp = FastifyInstance<
   import('node:http').Server,
@@ -39,13 +45,20 @@ export function createHttpApp({
   trustedProxies,
   tls,
 }: HttpAppParts): HttpApp {
+  const errorHandler = createErrorHandler({ clock })
+  const setHeaders = securityHeaders({ publicTls })
   const app = Fastify({
-    loggerInstance: log,
-    disableRequestLogging: true,
+    // With a log of Fastify's own, each request would pay for a child of it and for listeners to its end.
+    // All requests have the one log, and whoever logs something of a request names its id.
+    logger: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: () => log,
     bodyLimit: defaultBodyLimitBytes,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: requestIdOf,
     rewriteUrl: overrideMethod,
+    clientErrorHandler: answerBrokenRequest({ clock }),
+    frameworkErrors: answerBrokenPath({ setHeaders, answer: errorHandler }),
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
@@ -54,18 +67,21 @@ export function createHttpApp({
     ...(tls === undefined ? {} : { https: { ...tls, minVersion: 'TLSv1.2' } }),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as HttpApp
 
+  app.log = log
   app.setValidatorCompiler(lazyValidatorCompiler())
   app.setSerializerCompiler(lazySerializerCompiler())
-  app.setErrorHandler(createErrorHandler({ clock }))
+  app.setErrorHandler(errorHandler)
   app.setNotFoundHandler(createNotFoundHandler({ clock }))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: unknown, body: Buffer) => readJson(body),
+    async (request: FastifyRequest, body: Buffer) => {
+      checkBody(request, body)
+      return readJson(body)
+    },
   )
-  app.register(cookie)
-  app.addHook('onRequest', securityHeaders({ publicTls }))
+  app.addHook('onRequest', setHeaders)
   return app
 }
 

@@ -4,7 +4,9 @@ import {
   type ErrorEnvelope,
   responseStatusOf,
 } from '@watchword/protocol/api/error-envelope.ts'
+import { formatProblem } from '@watchword/protocol/oauth1/problem.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { SignedRequestRefusal } from '#domain/api-keys/signed-request-refusal.ts'
 import { DomainError, type DomainErrorCode } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
 
@@ -29,6 +31,8 @@ export const statusOf = {
   limit_reached: 409,
   stale_revision: 412,
   too_many_requests: 429,
+  media_type: 415,
+  misdirected: 421,
   unavailable: 503,
 } as const satisfies Record<DomainErrorCode, number>
 
@@ -56,6 +60,8 @@ export const internalCodeOf = {
   limit_reached: 13,
   stale_revision: 14,
   too_many_requests: 29,
+  media_type: 17,
+  misdirected: 21,
   unavailable: 53,
 } as const satisfies Record<DomainErrorCode, number>
 
@@ -89,15 +95,44 @@ type Refusal = {
 /** The one mapper from whatever was thrown to an answer. */
 export function createErrorHandler({ clock }: { readonly clock: Clock }) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    if (error instanceof SignedRequestRefusal) return sendProblem(error, request, reply, clock)
     const refusal = refusalOf(error)
-    if (refusal.status >= 500) request.log.error({ err: error }, 'request failed')
-    else request.log.debug({ err: error, status: refusal.status }, 'request refused')
+    const requestId = request.id
+    if (refusal.status >= 500) request.log.error({ err: error, requestId }, 'request failed')
+    else request.log.debug({ err: error, requestId, status: refusal.status }, 'request refused')
     if (error instanceof DomainError && error.details.retryAfterSeconds !== undefined) {
       reply.header('retry-after', error.details.retryAfterSeconds)
     }
     if (refusal.status === 401) reply.header('www-authenticate', challengeOf(error))
-    return sendRefusal(reply, refusal, clock, request.routeOptions.config.errorShape)
+    return sendRefusal(reply, refusal, clock, request.routeOptions.config?.errorShape)
   }
+}
+
+/**
+ * A signed request that was refused: OAuth problem reporting, form-encoded as the reference's clients read it,
+ * or in the envelope for who asks for JSON (contract, our decisions). The challenge is there always.
+ */
+function sendProblem(
+  refusal: SignedRequestRefusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  clock: Clock,
+) {
+  const { problem, status, retryAfterSeconds } = refusal
+  request.log.debug({ problem: problem.problem, requestId: request.id, status }, 'request refused')
+  reply.header('www-authenticate', 'OAuth realm="Watchword"')
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
+  if (/\bapplication\/json\b/i.test(request.headers.accept ?? '')) {
+    const extra = { oauth_problem: problem.problem, ...Object.fromEntries(problem.details ?? []) }
+    const code = status === 401 ? internalCodeOf.unauthenticated : internalCodeOf.forbidden
+    return sendRefusal(reply, { status, message: problem.advice, internalCode: code, extra }, clock)
+  }
+  return reply
+    .code(status)
+    .header('content-type', 'application/x-www-form-urlencoded')
+    .header('cache-control', 'no-store')
+    .serializer((text: string) => text)
+    .send(formatProblem(problem))
 }
 
 /** The answer to a path that is not there. */

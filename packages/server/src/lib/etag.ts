@@ -7,7 +7,7 @@ export function strongEtag(body: string): string {
 
 /**
  * Whether `If-None-Match` names the entity tag, RFC 9110 section 13.1.2: a list or `*`, compared weakly,
- * so `W/` does not count. What is no list of entity tags names none.
+ * so `W/` does not count. What is no entity tag is passed over.
  */
 export function namesEtag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag) return true

@@ -248,8 +248,10 @@ export type LoginCounterKey = {
     | 'failures-of-address'
     | 'attempts-of-address'
     | 'tries-of-name'
+    | 'failures-of-key'
+    | 'tries-of-key'
     | 'mails'
-  /** What is counted for: a name or an address. Kept as a hash. */
+  /** What is counted for: a name, an address, or a key at an address. Kept as a hash. */
   readonly key: string
 }
 
@@ -290,6 +292,8 @@ export type SessionWriter = SessionReader & {
   remove(accountId: AccountId, sessionId: string): Promise<boolean>
   /** Ends all of a user, but for `exceptId`; announces each; answers how many. */
   removeOfUser(accountId: AccountId, userId: number, exceptId?: string): Promise<number>
+  /** Ends all that were opened with a key; announces each; answers how many. */
+  removeOfKey(accountId: AccountId, keyId: string): Promise<number>
 }
 
 // ---- audit -------------------------------------------------------------------------------------------

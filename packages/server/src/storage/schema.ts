@@ -92,6 +92,7 @@ export type SessionRow = {
   address: string
   user_agent: string
   method: string
+  key_id: string | null
 }
 
 export type AuditRow = {

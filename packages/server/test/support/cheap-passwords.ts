@@ -22,6 +22,7 @@ export function createCheapPasswords(): PasswordHasher & { readonly asked: Hashi
       return verifySync(hash, normalizePassword(password))
     },
     needsRehash: (hash) => !hash.includes('$m=8,t=1,p=1$'),
+    underWay: () => 0,
     close: async () => {},
   }
 }

@@ -35,6 +35,8 @@ export type RunningServer = {
   readonly process: ChildProcess
   /** What it has printed so far. */
   readonly output: { readonly stdout: string; readonly stderr: string }
+  /** Settles once the process is over. */
+  readonly ended: Promise<Ended>
   /** Sends a signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<Ended>
 }
@@ -75,14 +77,16 @@ export function createSandbox(base: Environment = {}): Sandbox {
     serve: async ({ env = {}, args = ['--demo'] } = {}) => {
       const port = env['WATCHWORD_PORT'] ?? String(await freePort())
       const { child, output, ended } = start(['serve', ...args], { ...env, WATCHWORD_PORT: port })
-      const origin = `http://127.0.0.1:${port}`
-      await Promise.race([answers(origin, () => child.exitCode !== null), ended])
+      const tls = env['WATCHWORD_DEV_TLS'] !== undefined
+      const origin = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
+      const isReady = () => (tls ? saysReady(output) : answers(origin))
+      await Promise.race([until(isReady, () => child.exitCode !== null), ended])
       if (child.exitCode !== null) throw new Error(`the server ended: ${output.stderr}`)
       const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
         child.kill(signal)
         return ended
       }
-      return { origin, process: child, output, stop }
+      return { origin, process: child, output, ended, stop }
     },
     remove: async () => {
       const ends = [...running].map((child) => once(child, 'close'))
@@ -104,15 +108,21 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Asks until there is an answer: the one thing that only time can tell. */
-async function answers(origin: string, isOver: () => boolean): Promise<void> {
-  const until = Date.now() + 20_000
-  while (Date.now() < until && !isOver()) {
-    const ok = await fetch(`${origin}/health/ready`).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (ok) return
+/** Asks until it is so: the one thing that only time can tell. */
+async function until(holds: () => Promise<boolean>, isOver: () => boolean): Promise<void> {
+  const latest = Date.now() + 20_000
+  while (Date.now() < latest && !isOver() && !(await holds())) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+function answers(origin: string): Promise<boolean> {
+  return fetch(`${origin}/health/ready`).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
+
+async function saysReady({ stdout }: { readonly stdout: string }): Promise<boolean> {
+  return stdout.includes('Watchword is ready at')
 }

@@ -18,6 +18,8 @@ export type Session = {
   readonly userAgent: string
   /** How the user proved who they are. */
   readonly method: 'password' | 'api-key' | 'application'
+  /** What a bot proved itself with, by its id: when that may no longer be used, the session ends. */
+  readonly keyId?: string
 }
 
 /** When a session ends at the latest: a limit that was shortened since then holds for it too. */

@@ -7,13 +7,7 @@ import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify'
  * found before it is served.
  */
 export function lazyValidatorCompiler(): FastifySchemaCompiler<object> {
-  const compile = once(() => {
-    const build = require('@fastify/ajv-compiler')() as (
-      externalSchemas: object,
-      options: object,
-    ) => FastifySchemaCompiler<object>
-    return build({}, { customOptions: ajvOptions })
-  })
+  const compile = once(createValidatorCompiler)
   return (route) => {
     let validate: ((data: unknown) => boolean) & { errors?: unknown[] | null | undefined }
     const lazy = (data: unknown): boolean => {
@@ -28,13 +22,7 @@ export function lazyValidatorCompiler(): FastifySchemaCompiler<object> {
 }
 
 export function lazySerializerCompiler(): FastifySerializerCompiler<object> {
-  const compile = once(() => {
-    const build = require('@fastify/fast-json-stringify-compiler')() as (
-      externalSchemas: object,
-      options: object,
-    ) => FastifySerializerCompiler<object>
-    return build({}, {})
-  })
+  const compile = once(createSerializerCompiler)
   return (route) => {
     let serialize: ((data: unknown) => string) | undefined
     return (data) => {
@@ -42,6 +30,24 @@ export function lazySerializerCompiler(): FastifySerializerCompiler<object> {
       return serialize(data)
     }
   }
+}
+
+/** Compiles a validator at once. */
+export function createValidatorCompiler(): FastifySchemaCompiler<object> {
+  const build = require('@fastify/ajv-compiler')() as (
+    externalSchemas: object,
+    options: object,
+  ) => FastifySchemaCompiler<object>
+  return build({}, { customOptions: ajvOptions })
+}
+
+/** Compiles a serializer at once. */
+export function createSerializerCompiler(): FastifySerializerCompiler<object> {
+  const build = require('@fastify/fast-json-stringify-compiler')() as (
+    externalSchemas: object,
+    options: object,
+  ) => FastifySerializerCompiler<object>
+  return build({}, {})
 }
 
 const require = createRequire(import.meta.url)

@@ -103,6 +103,11 @@ export function createSessionStore(database: Transaction): SessionWriter {
         rows.filter((row) => row.id !== exceptId),
       )
     },
+
+    async removeOfKey(accountId, keyId) {
+      const rows = await sessionsOf(accountId).where('key_id', '=', keyId).execute()
+      return removeRows(accountId, rows)
+    },
   }
 }
 
@@ -121,6 +126,7 @@ function parseSession(row: SessionRow): Session {
     address: row.address,
     userAgent: row.user_agent,
     method: methods.find((method) => method === row.method) ?? 'password',
+    ...(row.key_id === null ? {} : { keyId: row.key_id }),
   }
 }
 
@@ -138,5 +144,6 @@ function sessionRow(session: Session): SessionRow {
     address: session.address,
     user_agent: session.userAgent,
     method: session.method,
+    key_id: session.keyId ?? null,
   }
 }

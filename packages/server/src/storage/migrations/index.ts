@@ -1,6 +1,7 @@
 import { foundation } from './0001-foundation.ts'
 import { apiKeys } from './0002-api-keys.ts'
+import { sessionsOfKeys } from './0003-sessions-of-keys.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
-export const migrations: readonly Migration[] = [foundation, apiKeys]
+export const migrations: readonly Migration[] = [foundation, apiKeys, sessionsOfKeys]

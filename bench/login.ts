@@ -1,0 +1,102 @@
+import path from 'node:path'
+import { createPasswords } from '../packages/server/src/domain/login/passwords.ts'
+import { requestText } from './harness/http-connection.ts'
+import { type LoadAnswer, measure, percentile, startLoadGenerator } from './harness/load.ts'
+import { median } from './harness/paired-ratio.ts'
+import { startServer } from './harness/server.ts'
+import type { WatchwordExtra } from './watchword-server.ts'
+
+/** Logins per second of the whole server, against hashes per second of the same pool alone. */
+export type LoginRate = {
+  readonly loginsPerSecond: number
+  readonly hashesPerSecond: number
+  readonly ratio: number
+  readonly p99Ms: number
+}
+
+const module = path.join(import.meta.dirname, 'watchword-server.ts')
+const rounds = 5
+
+/** The server on both cores with a pool of one thread (cores - 1), against that pool without a server. */
+export async function loginRate(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<LoginRate> {
+  const server = await startServer(module, {
+    environment: { ...environment, BENCH_HASH_THREADS: '1' },
+  })
+  const generator = startLoadGenerator()
+  const passwords = createPasswords({ threads: 1, maxQueue: 1000 })
+  try {
+    const extra = server.extra as WatchwordExtra
+    const hash = await passwords.hash(extra.password)
+    const raw = async (count: number) => {
+      const started = performance.now()
+      await Promise.all(Array.from({ length: count }, () => passwords.verify(extra.password, hash)))
+      return (count / (performance.now() - started)) * 1000
+    }
+    const login = () =>
+      measure(generator, server, { connections: 8, count: 300, requests: [loginRequest(extra)] })
+    await raw(50)
+    await login()
+    const pairs = []
+    for (let round = 0; round < rounds; round += 1) {
+      pairs.push({ hashes: await raw(300), logins: await login() })
+    }
+    return {
+      loginsPerSecond: median(pairs.map(({ logins }) => logins.perSecond)),
+      hashesPerSecond: median(pairs.map(({ hashes }) => hashes)),
+      ratio: median(pairs.map(({ logins, hashes }) => logins.perSecond / hashes)),
+      p99Ms: median(pairs.map(({ logins }) => logins.p99Ms)),
+    }
+  } finally {
+    await Promise.all([server.stop(), generator.stop(), passwords.close()])
+  }
+}
+
+/** The p99 of a bearer-checked GET at a modest, steady rate: alone, and while logins fill the pool. */
+export async function readsDuringLogins(): Promise<{
+  readonly idleP99Ms: number
+  readonly busyP99Ms: number
+  readonly ratio: number
+}> {
+  const server = await startServer(module, { environment: { BENCH_HASH_THREADS: '1' } })
+  const [readers, loginners] = [startLoadGenerator(), startLoadGenerator()]
+  try {
+    const extra = server.extra as WatchwordExtra
+    const requests = [
+      requestText('GET', extra.userPath, { headers: { authorization: `Bearer ${extra.bearer}` } }),
+    ]
+    const read = async () => {
+      const load = { port: server.port, connections: 2, count: 3000, requests }
+      const answer = (await readers.ask(load)) as LoadAnswer
+      return percentile(answer.latencies.toSorted(), 0.99)
+    }
+    await read()
+    const pairs = []
+    for (let round = 0; round < rounds; round += 1) {
+      const idle = await read()
+      const load = {
+        port: server.port,
+        connections: 4,
+        count: 250,
+        requests: [loginRequest(extra)],
+      }
+      const logins = loginners.ask(load)
+      const busy = await read()
+      await logins
+      pairs.push({ idle, busy })
+    }
+    return {
+      idleP99Ms: median(pairs.map(({ idle }) => idle)),
+      busyP99Ms: median(pairs.map(({ busy }) => busy)),
+      ratio: median(pairs.map(({ idle, busy }) => busy / idle)),
+    }
+  } finally {
+    await Promise.all([server.stop(), readers.stop(), loginners.stop()])
+  }
+}
+
+function loginRequest({ loginPath, password }: WatchwordExtra): string {
+  const body = JSON.stringify({ username: 'admin', password })
+  return requestText('POST', loginPath, { body, headers: { 'content-type': 'application/json' } })
+}

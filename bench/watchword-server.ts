@@ -1,0 +1,74 @@
+/**
+ * The server under measurement: the real one, as `npm start` runs it, in a process of its own. It hands over
+ * a bearer of an administrator and the path of one user.
+ */
+import { mkdtempSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pino from 'pino'
+import { readConfig } from '../packages/server/src/config/read-config.ts'
+import { createPasswords } from '../packages/server/src/domain/login/passwords.ts'
+import { createDataKeys } from '../packages/server/src/domain/sealing/data-keys.ts'
+import { systemClock } from '../packages/server/src/lib/clock.ts'
+import { Secret } from '../packages/server/src/lib/secret.ts'
+import { buildServer } from '../packages/server/src/server.ts'
+import { migrate } from '../packages/server/src/storage/migrate.ts'
+import { openPostgres } from '../packages/server/src/storage/postgres/open-postgres.ts'
+import { openSqlite } from '../packages/server/src/storage/sqlite/open-sqlite.ts'
+import { fixedMasterKeys } from '../packages/server/test/support/master-keys.ts'
+import { seedAccount } from '../packages/server/test/support/test-server.ts'
+import { serveBench } from './harness/server.ts'
+
+/** What `extra` of the started server holds. */
+export type WatchwordExtra = {
+  readonly bearer: string
+  readonly userPath: string
+  readonly loginPath: string
+  readonly password: string
+}
+
+const password = 'correct horse battery staple'
+
+serveBench(async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'watchword-bench-'))
+  const url = process.env['BENCH_POSTGRES']
+  const storage =
+    url === undefined
+      ? openSqlite(path.join(folder, 'watchword.db'))
+      : await openPostgres({ url: new Secret(url) })
+  await migrate(storage)
+  const masterKeys = fixedMasterKeys()
+  const clock = { ...systemClock, advance: () => {} }
+  const dataKeys = createDataKeys({ storage, masterKeys })
+  const account = await seedAccount({ storage, clock, dataKeys }, '12345678')
+  const threads = Number(process.env['BENCH_HASH_THREADS'] ?? '1')
+  const passwords = createPasswords({ threads, maxQueue: 1000 })
+  const { user, bearer } = account.users.admin
+  const passwordHash = await passwords.hash(password)
+  await storage.write((tx) =>
+    tx.credentials.put(account.id, {
+      userId: user.id,
+      passwordHash,
+      changedAt: clock.now(),
+      mustChange: false,
+      history: [],
+      lastLoginAt: undefined,
+    }),
+  )
+  const config = readConfig({
+    WATCHWORD_DATA_DIR: folder,
+    WATCHWORD_RATE_LIMITS: 'off',
+    WATCHWORD_LOG_LEVEL: 'info',
+  })
+  const log = pino({ level: 'info' })
+  const app = await buildServer({ config, storage, masterKeys, clock: systemClock, log, passwords })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const extra: WatchwordExtra = {
+    bearer,
+    userPath: `/api/account/12345678/configuration/le-users/users/${user.id}?v=4.0`,
+    loginPath: '/api/account/12345678/login?v=1.3',
+    password,
+  }
+  return { port: (app.server.address() as AddressInfo).port, extra }
+})

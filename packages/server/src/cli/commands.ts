@@ -1,0 +1,45 @@
+import type { CommandEntry } from './command.ts'
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    summary: 'start the server',
+    load: async () => (await import('./serve.ts')).defineServe,
+  },
+  {
+    name: 'migrate',
+    summary: 'bring the database to the schema of this version',
+    load: async () => (await import('./migrate.ts')).defineMigrate,
+  },
+  {
+    name: 'config',
+    summary: 'print the configuration that holds, without its secrets',
+    load: async () => (await import('./config.ts')).defineConfig,
+  },
+  {
+    name: 'account',
+    summary: 'create, list, suspend, resume and delete accounts',
+    load: async () => (await import('./account.ts')).defineAccount,
+  },
+  {
+    name: 'user',
+    summary: 'create users, reset passwords, block and unblock',
+    load: async () => (await import('./user.ts')).defineUser,
+  },
+  {
+    name: 'keys',
+    summary: 'rotate the master key',
+    load: async () => (await import('./keys.ts')).defineKeys,
+  },
+  {
+    name: 'audit',
+    summary: 'verify the audit trail',
+    load: async () => (await import('./audit.ts')).defineAudit,
+  },
+  {
+    name: 'operator-token',
+    summary: 'create, list and revoke the tokens of the operator API',
+    load: async () => (await import('./operator-token.ts')).defineOperatorToken,
+  },
+]

@@ -1,0 +1,67 @@
+import { columns } from '../print.ts'
+
+/** What whoever started the server is told once it answers. */
+export type Welcome = {
+  readonly origin: string
+  /** The demo account, where there is one. */
+  readonly demo?: { readonly accountId: string; readonly credentialsFile: string | undefined }
+  /** Users that this start made with a password that was generated: told now, and never again. */
+  readonly created: readonly NewLogin[]
+}
+
+export type NewLogin = {
+  readonly accountId: string
+  readonly loginName: string
+  readonly profiles: readonly string[]
+  readonly password: string
+}
+
+/** The welcome as a person reads it. */
+export function describeWelcome(welcome: Welcome): string {
+  const parts = [
+    `Watchword is ready at ${welcome.origin}`,
+    ...describeLogins(welcome),
+    ...describeCalls(welcome),
+  ]
+  return `\n${parts.join('\n\n')}\n`
+}
+
+function describeLogins({ created, demo }: Welcome): readonly string[] {
+  const kept =
+    demo?.credentialsFile === undefined ? undefined : `They are kept in ${demo.credentialsFile}`
+  if (created.length === 0) {
+    if (kept === undefined) return []
+    return [`Account ${demo?.accountId} has the passwords of its first start. ${kept}`]
+  }
+  const rows = created.map(({ accountId, loginName, profiles, password }) => [
+    accountId,
+    loginName,
+    profiles.join(', '),
+    password,
+  ])
+  const table = columns([['account', 'login name', 'profile', 'password'], ...rows])
+  const once = 'These passwords are shown this once.'
+  return [indent(table), kept === undefined ? once : `${once} ${kept}`]
+}
+
+function describeCalls({ origin, created, demo }: Welcome): readonly string[] {
+  const first = created[0]
+  const accountId = first?.accountId ?? demo?.accountId
+  if (accountId === undefined) return []
+  const body = JSON.stringify({
+    username: first?.loginName ?? 'admin',
+    password: first?.password ?? '…',
+  })
+  const account = `${origin}/api/account/${accountId}`
+  return [
+    'Ask where the login service is, then log in:',
+    indent(`curl '${account}/service/agentVep/baseURI.json?version=1.0'`),
+    indent(
+      `curl -X POST '${account}/login?v=1.3' -H 'Content-Type: application/json' \\\n  -d '${body}'`,
+    ),
+  ]
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ')
+}

@@ -1,0 +1,44 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { demoLoginNames } from '#domain/kickstart/demo.ts'
+import { randomHex, randomPassword } from '#lib/random.ts'
+import { CommandError } from '../command.ts'
+
+/** Where the demo's generated passwords are kept, for their owner alone. */
+export function credentialsFileOf(dataDir: string): string {
+  return path.join(dataDir, 'demo-credentials.json')
+}
+
+/** The passwords in the file, by login name; `undefined`: there is no file. */
+export function readDemoCredentials(file: string): ReadonlyMap<string, string> | undefined {
+  if (!existsSync(file)) return undefined
+  try {
+    const { users } = JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly users: Readonly<Record<string, string>>
+    }
+    return new Map(Object.entries(users).map(([name, password]) => [name, String(password)]))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CommandError(`${file} cannot be read (${reason}). Remove it, or repair it.`)
+  }
+}
+
+/**
+ * Makes the file with new passwords before the users are made: a process that is killed in between has
+ * still told them. Of two processes that start at once, both read what one of them has made.
+ */
+export function makeDemoCredentials(file: string, accountId: string): ReadonlyMap<string, string> {
+  const users = Object.fromEntries(demoLoginNames.map((name) => [name, randomPassword()]))
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  const fresh = `${file}.${randomHex(6)}`
+  const text = JSON.stringify({ accountId, users }, undefined, 2)
+  writeFileSync(fresh, `${text}\n`, { mode: 0o600, flush: true })
+  try {
+    linkSync(fresh, file)
+  } catch (error) {
+    if (!existsSync(file)) throw error
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+  return readDemoCredentials(file) ?? new Map()
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { parseAccountId } from '@watchword/protocol/api/account-id.ts'
+import type { Config } from '#config/config.ts'
+import type { AccountPorts } from '#domain/accounts/account-ports.ts'
+import { applyKickstart, type CreatedUser } from '#domain/kickstart/apply-kickstart.ts'
+import { demoAccountId, demoKickstart } from '#domain/kickstart/demo.ts'
+import { KickstartError } from '#domain/kickstart/kickstart-error.ts'
+import { readKickstart } from '#domain/kickstart/read-kickstart.ts'
+import { createPasswords } from '#domain/login/passwords.ts'
+import { CommandError, exitCodes } from '../command.ts'
+import type { NewLogin, Welcome } from './banner.ts'
+import { credentialsFileOf, makeDemoCredentials, readDemoCredentials } from './demo-credentials.ts'
+
+/** Applies the kickstart file that is set; without one, the demo's, if that was asked for. */
+export async function applyAtStart(
+  ports: AccountPorts,
+  config: Config,
+  options: { readonly demo?: boolean },
+): Promise<Omit<Welcome, 'origin'>> {
+  const { kickstartFile: file } = config
+  if (file === undefined && !options.demo) return { created: [] }
+  const passwords = createPasswords()
+  const full = { ...ports, passwords }
+  try {
+    if (file === undefined) return await applyDemo(full, config)
+    const { users } = await applyKickstart(full, readKickstart(readText(file)))
+    return { created: users.flatMap((user) => loginOf(user, user.password)) }
+  } catch (error) {
+    if (!(error instanceof KickstartError)) throw error
+    const place = error.message.replace('The kickstart file', `The kickstart file ${file}`)
+    throw new CommandError(place, exitCodes.usage)
+  } finally {
+    await passwords.close()
+  }
+}
+
+type Ports = AccountPorts & { readonly passwords: ReturnType<typeof createPasswords> }
+
+async function applyDemo(ports: Ports, { dataDir }: Config): Promise<Omit<Welcome, 'origin'>> {
+  const file = credentialsFileOf(dataDir)
+  const given = readDemoCredentials(file) ?? (await firstCredentials(ports, file)) ?? new Map()
+  const { users } = await applyKickstart(ports, demoKickstart(given))
+  const created = users.flatMap((user) => loginOf(user, user.password ?? given.get(user.loginName)))
+  const credentialsFile = given.size === 0 ? undefined : file
+  return { created, demo: { accountId: demoAccountId, credentialsFile } }
+}
+
+/** New passwords for a demo account that is about to be made; none for one that is there or was erased. */
+async function firstCredentials(
+  { storage }: Ports,
+  file: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const accountId = parseAccountId(demoAccountId)
+  if (accountId === undefined) throw new Error('The id of the demo account is an account id.')
+  const { accounts } = storage.read
+  const known = await accounts.find(accountId)
+  if (known !== undefined || (await accounts.wasErased(accountId))) return undefined
+  return makeDemoCredentials(file, accountId)
+}
+
+function loginOf(user: CreatedUser, password: string | undefined): readonly NewLogin[] {
+  const { accountId, loginName, profiles } = user
+  return password === undefined ? [] : [{ accountId, loginName, profiles, password }]
+}
+
+function readText(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CommandError(`The kickstart file ${file} cannot be read: ${reason}`, exitCodes.usage)
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What a route says of itself beside its schemas, for `/openapi.json` and `/docs`. A route with a `tags`
+ * entry is documented; `hide` keeps one out.
+ */
+declare module 'fastify' {
+  interface FastifySchema {
+    hide?: boolean
+    tags?: readonly Tag[]
+    summary?: string
+    description?: string
+    operationId?: string
+    /** Any one of these suffices. An empty list: nobody is asked who they are. */
+    security?: readonly Credential[]
+    /** Media types of the answer, where it is not JSON. */
+    produces?: readonly string[]
+  }
+}
+
+/** The groups of operations, in the order in which a reader meets them. */
+export const tags = {
+  Directory: 'Where each service of an account is reached. Public, cacheable, and the first call.',
+  Login: 'Logging in, staying logged in, and logging out.',
+  Users: 'The people and bots of an account.',
+  Profiles: 'What a user may do: a role and permission packages.',
+  Skills: 'What a user can be routed for.',
+  'Agent groups': 'The tree of groups that agents belong to and managers manage.',
+  LOBs: 'Lines of business that skills and users are sorted into.',
+  Audit: 'Who changed what, and when. Append-only and hash-chained.',
+  Settings: 'The login policy, session limits and retention of an account.',
+  Sessions: 'Sessions that are open, and ending them.',
+  Operator: 'Accounts, seen by the operator of this server.',
+  Service: 'Whether this server works, and how hard.',
+} as const
+
+/** The name of a group of operations. */
+export type Tag = keyof typeof tags
+
+/** The ways to say who asks, by their names in `components.securitySchemes`. */
+export const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The `bearer` that a login answered.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'Session_id',
+    description:
+      'The cookie that a login set. It refreshes and ends its session, and nothing else.',
+  },
+  operator: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An operator token, which is made by command on the server.',
+  },
+} as const
+
+/** The name of a way to say who asks. */
+export type CredentialName = keyof typeof securitySchemes
+
+/** All of them, in the order in which they are explained. */
+export const credentialNames: readonly CredentialName[] = Object.keys(securitySchemes).filter(
+  (name): name is CredentialName => name in securitySchemes,
+)
+
+/** One way to say who asks, as OpenAPI writes it. */
+export type Credential = { readonly [Name in CredentialName]?: readonly [] }
+
+/** `security` of an operation that takes the bearer of a login. */
+export const byBearer: readonly Credential[] = [{ bearer: [] }]
+
+/** `security` of an operation that takes an operator token. */
+export const byOperatorToken: readonly Credential[] = [{ operator: [] }]
+
+/** `security` of an operation that asks nobody who they are. */
+export const byAnyone: readonly Credential[] = []

@@ -1,0 +1,41 @@
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Writes the line of one request, if one is wanted of its kind. */
+export type AccessLog = (request: FastifyRequest, reply: FastifyReply, milliseconds: number) => void
+
+/**
+ * One line for each request: `debug` when it was served, `info` when it was refused, `error` when it failed
+ * here. It names the route's template and never the path or the query, which may hold a login name or a
+ * credential.
+ */
+export function createAccessLog(log: FastifyBaseLogger): AccessLog {
+  // The level is set at start and stays, so a request whose line nobody wants costs one comparison.
+  const lowestStatus = lowestLogged.get(log.level) ?? Number.POSITIVE_INFINITY
+  return (request, reply, milliseconds) => {
+    const status = reply.statusCode
+    if (status < lowestStatus) return
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status,
+      ms: Math.round(milliseconds * 100) / 100,
+      address: request.ip,
+    }
+    log[levelOf(status)](line, 'request')
+  }
+}
+
+/** By log level, the lowest status that has a line. */
+const lowestLogged: ReadonlyMap<string, number> = new Map([
+  ['trace', 0],
+  ['debug', 0],
+  ['info', 400],
+  ['warn', 500],
+  ['error', 500],
+])
+
+function levelOf(status: number): 'debug' | 'info' | 'error' {
+  if (status < 400) return 'debug'
+  return status < 500 ? 'info' : 'error'
+}
