@@ -1,9 +1,12 @@
 /** `npm run bench`: every benchmark, one after the other, written to RESULTS.md. Names on the command line choose. */
 import path from 'node:path'
 import { createDatabase, startCluster } from '../packages/server/test/support/postgres.ts'
+import { startValkey } from '../packages/server/test/support/valkey.ts'
 import { againstFastify, type Read } from './against-fastify.ts'
+import type { Comparison } from './harness/paired-ratio.ts'
 import { comparisonTable, table, writeSection } from './harness/report.ts'
 import { loginRate, readsDuringLogins } from './login.ts'
+import { pureVerification, signedAgainstBearer } from './oauth1.ts'
 import { startTime } from './start-time.ts'
 
 const results = path.join(import.meta.dirname, 'RESULTS.md')
@@ -21,6 +24,8 @@ const userRead: Read = {
   withBearer: true,
   peerSerializes: true,
 }
+
+const noTarget = 'Its server shares the two cores. Reported, no target.'
 
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   'domain-api': async () =>
@@ -64,6 +69,41 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
       'Divided by: verifications of the same pool (Argon2id, 19 MiB, 2 passes) without a server. Targets: at least 0.9, and p99 at most 2 times idle. Server and load generator share two cores.',
     )
   },
+  'oauth1-verify': async () => {
+    const { verified, peer, ratio, rounds } = pureVerification()
+    report(
+      'OAuth 1.0: verification alone',
+      table(
+        ['', 'per CPU second'],
+        [
+          ['Watchword: header and query read, base string, HMAC, comparison', verified.toFixed(0)],
+          ['npm oauth-1.0a: the same signature computed', peer.toFixed(0)],
+          [`Watchword / oauth-1.0a, median of ${rounds} paired rounds`, ratio.toFixed(2)],
+        ],
+      ),
+      'HMAC-SHA1, a list of users with three query parameters. Target: at least 1.3.',
+    )
+  },
+  oauth1: async () => reportSigned('SQLite', await signedAgainstBearer(), 'Target: at least 0.7.'),
+  'oauth1-postgres': async () => {
+    const compared = await onPostgres((environment) =>
+      signedAgainstBearer({ environment, count: 4000 }),
+    )
+    reportSigned('PostgreSQL', compared, noTarget)
+  },
+  'oauth1-valkey': async () => {
+    const valkey = await startValkey()
+    try {
+      const environment = { BENCH_VALKEY: valkey.url }
+      reportSigned(
+        'SQLite, nonces in Valkey or Redis',
+        await signedAgainstBearer({ environment }),
+        noTarget,
+      )
+    } finally {
+      await valkey.remove()
+    }
+  },
   start: async () => {
     const { firstMs, laterMs, restingMegabytes } = await startTime()
     report(
@@ -88,6 +128,14 @@ for (const [name, run] of Object.entries(benchmarks)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
   console.log(`\n# ${name}`)
   await run()
+}
+
+function reportSigned(store: string, compared: Comparison, target: string): void {
+  report(
+    `GET users/{id}, signed (OAuth 1.0), ${store}`,
+    comparisonTable({ a: 'signed', b: 'with a bearer' }, compared),
+    `Divided by: the same GET of the same server process with a bearer. ${target}`,
+  )
 }
 
 function report(heading: string, figures: string, note: string): void {

@@ -1,12 +1,13 @@
 /**
  * The server under measurement: the real one, as `npm start` runs it, in a process of its own. It hands over
- * a bearer of an administrator and the path of one user.
+ * a bearer of an administrator, an API key, and the path of one user.
  */
 import { mkdtempSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
+import type { Credentials } from '../packages/protocol/src/oauth1/sign.ts'
 import { readConfig } from '../packages/server/src/config/read-config.ts'
 import { createPasswords } from '../packages/server/src/domain/login/passwords.ts'
 import { createDataKeys } from '../packages/server/src/domain/sealing/data-keys.ts'
@@ -16,6 +17,8 @@ import { buildServer } from '../packages/server/src/server.ts'
 import { migrate } from '../packages/server/src/storage/migrate.ts'
 import { openPostgres } from '../packages/server/src/storage/postgres/open-postgres.ts'
 import { openSqlite } from '../packages/server/src/storage/sqlite/open-sqlite.ts'
+import { openValkeyNonces } from '../packages/server/src/storage/valkey/valkey-nonces.ts'
+import { seedKey } from '../packages/server/test/api-keys/support.ts'
 import { fixedMasterKeys } from '../packages/server/test/support/master-keys.ts'
 import { seedAccount } from '../packages/server/test/support/test-server.ts'
 import { serveBench } from './harness/server.ts'
@@ -26,6 +29,7 @@ export type WatchwordExtra = {
   readonly userPath: string
   readonly loginPath: string
   readonly password: string
+  readonly key: Credentials
 }
 
 const password = 'correct horse battery staple'
@@ -42,6 +46,7 @@ serveBench(async () => {
   const clock = { ...systemClock, advance: () => {} }
   const dataKeys = createDataKeys({ storage, masterKeys })
   const account = await seedAccount({ storage, clock, dataKeys }, '12345678')
+  const { keyId, secrets } = await seedKey({ storage, clock, dataKeys }, account.id)
   const threads = Number(process.env['BENCH_HASH_THREADS'] ?? '1')
   const passwords = createPasswords({ threads, maxQueue: 1000 })
   const { user, bearer } = account.users.admin
@@ -60,15 +65,27 @@ serveBench(async () => {
     WATCHWORD_DATA_DIR: folder,
     WATCHWORD_RATE_LIMITS: 'off',
     WATCHWORD_LOG_LEVEL: 'info',
+    WATCHWORD_ALLOWED_HOSTS: '127.0.0.1',
   })
   const log = pino({ level: 'info' })
-  const app = await buildServer({ config, storage, masterKeys, clock: systemClock, log, passwords })
+  const valkey = process.env['BENCH_VALKEY']
+  const quiet = { onFault: () => {}, onWarning: () => {} }
+  const app = await buildServer({
+    ...{ config, storage, masterKeys, clock: systemClock, log, passwords },
+    ...(valkey && { nonces: await openValkeyNonces({ url: new Secret(valkey), ...quiet }) }),
+  })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const extra: WatchwordExtra = {
     bearer,
     userPath: `/api/account/12345678/configuration/le-users/users/${user.id}?v=4.0`,
     loginPath: '/api/account/12345678/login?v=1.3',
     password,
+    key: {
+      consumerKey: keyId,
+      consumerSecret: secrets.appSecret,
+      token: secrets.token,
+      tokenSecret: secrets.tokenSecret,
+    },
   }
   return { port: (app.server.address() as AddressInfo).port, extra }
 })

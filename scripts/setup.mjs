@@ -1,7 +1,7 @@
 /**
  * Installs what a fresh clone lacks. Plain JavaScript for Node 18 and newer, because it runs before the
  * pinned Node is there. With `--with-services` it also installs the Debian packages that the whole test
- * suite needs (PostgreSQL, Chromium), and says so.
+ * suite needs (PostgreSQL, Chromium, Redis, OAuth libraries of other languages), and says so.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -52,6 +52,12 @@ function installDebianPackages() {
   const missing = [
     ...(hasPostgres() ? [] : ['postgresql']),
     ...(existsSync('/usr/bin/chromium') ? [] : ['chromium']),
+    // Valkey where somebody has put it; Debian 12 has Redis only.
+    ...(isOnPath('valkey-server') || isOnPath('redis-server') ? [] : ['redis-server']),
+    ...(existsSync('/usr/lib/python3/dist-packages/requests_oauthlib')
+      ? []
+      : ['python3-requests-oauthlib']),
+    ...(existsSync('/usr/share/perl5/Net/OAuth.pm') ? [] : ['libnet-oauth-perl']),
   ]
   if (missing.length === 0) return
   if (!existsSync('/usr/bin/apt-get')) {
@@ -78,6 +84,10 @@ function hasPostgres() {
     existsSync(base) &&
     readdirSync(base).some((version) => existsSync(`${base}/${version}/bin/initdb`))
   )
+}
+
+function isOnPath(program) {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
 }
 
 function fail(message) {

@@ -17,6 +17,7 @@ import { skillRoutes } from '#http/account-config/skills.routes.ts'
 import { userRoutes } from '#http/account-config/users.routes.ts'
 import { loginRoutes } from '#http/agent-vep/login.routes.ts'
 import { createHttpApp, type HttpApp } from '#http/app.ts'
+import { appKeyRoutes } from '#http/app-key-management/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
 import { collectOperations } from '#http/openapi/collect-operations.ts'
@@ -31,13 +32,15 @@ import { watchwordRoutes } from '#http/watchword/routes.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
 import { createRateLimiter } from '#lib/rate-limiter.ts'
-import type { Storage } from '#storage/port.ts'
+import type { NonceStore, Storage } from '#storage/port.ts'
 import { version } from '#version.ts'
 
 /** What a server is made of. Tests make the same one with their own clock and database. */
 export type Parts = {
   readonly config: Config
   readonly storage: Storage
+  /** Instead of those of the storage. It is closed with the server. */
+  readonly nonces?: NonceStore
   readonly masterKeys: MasterKeys
   readonly clock: Clock
   readonly log: FastifyBaseLogger
@@ -54,7 +57,8 @@ export type Parts = {
 /** Builds the server from its parts. The only place where they meet. */
 export function buildServer(parts: Parts): HttpApp {
   const { config, storage, masterKeys, clock, log, tls } = parts
-  const { metrics = createMetrics(), readiness = createReadiness({ storage }) } = parts
+  const { nonces = storage.nonces } = parts
+  const { metrics = createMetrics(), readiness = createReadiness({ storage, nonces }) } = parts
   const { passwords = createPasswords() } = parts
   const dataKeys = createDataKeys({ storage, masterKeys })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'background work failed')
@@ -65,6 +69,7 @@ export function buildServer(parts: Parts): HttpApp {
   const app = createHttpApp({ clock, log, publicTls, trustedProxies: config.trustedProxies, tls })
   app.addHook('preClose', async () => readiness.shutDown())
   app.addHook('onClose', () => passwords.close())
+  if (parts.nonces !== undefined) app.addHook('onClose', () => nonces.close())
   observeRequests(app, metrics.requests)
   metrics.addGauge({
     name: 'login_queue_length',
@@ -83,21 +88,22 @@ export function buildServer(parts: Parts): HttpApp {
     limits.loginsPerMinute === undefined
       ? undefined
       : createRateLimiter({ perMinute: limits.loginsPerMinute })
-  const uses = createUseRecorder({ storage, clock, onFault })
+  const uses = createUseRecorder({ storage, dataKeys, clock, onFault })
   app.addHook('onClose', () => uses.close())
   const allowedHosts = createAllowedHosts({ config, storage })
   const keys = createKnownKeys({ storage, dataKeys })
-  const verify = { keys, nonces: storage.nonces, clock, limiters: createKeyLimiters() }
+  const verify = { keys, nonces, clock, limiters: createKeyLimiters() }
   const credentials = { callers, signedRequests: { verify, allowedHosts, uses } }
   const login = { storage, dataKeys, passwords, clock, limits, guard, directory }
-  app.register(loginRoutes({ ...login, publicTls }))
+  app.register(loginRoutes({ ...login, uses, publicTls }))
   app.register(userRoutes({ ...login, ...credentials }))
   app.register(profileRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(skillRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(agentGroupRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(lobRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(auditRoutes({ storage, clock, ...credentials }))
-  app.register(watchwordRoutes({ storage, dataKeys, clock, callers }))
+  app.register(appKeyRoutes({ storage, dataKeys, clock, ...credentials }))
+  app.register(watchwordRoutes({ storage, dataKeys, clock, callers, uses, allowedHosts }))
   app.register(operatorRoutes({ storage, dataKeys, clock }))
   return app
 }

@@ -15,6 +15,7 @@ import {
 } from './input-reader.ts'
 import { type EntityInput, inputSchema, optional, parseInput, requiredOn } from './parse-input.ts'
 import { ConfigDate } from './response-schema.ts'
+import { membersOf, refuseUnknown, wholeNumber } from './strict-input.ts'
 
 /** One thing a key may do, contract 1 section 3.2. */
 export const Privilege = Type.Object({ data: Type.String(), type: Type.String() })
@@ -71,6 +72,9 @@ function readPrivilege(
     : { data: api.data, type: known }
 }
 
+/** A date of an answer has a year of four digits. */
+const endOfFourDigitYears = Date.UTC(10_000, 0, 1)
+
 /** Milliseconds since 1970, or a date that says its zone. */
 const instant: Reader<number> = {
   schema: Type.Union([Type.Integer(), Type.String({ format: 'date-time' })]),
@@ -79,7 +83,7 @@ const instant: Reader<number> = {
       typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value)
         ? Date.parse(value)
         : value
-    return Number.isSafeInteger(at) && (at as number) > 0 && (at as number) < 8.64e15
+    return Number.isSafeInteger(at) && (at as number) > 0 && (at as number) < endOfFourDigitYears
       ? (at as number)
       : refuse(context, path, 'must be milliseconds since 1970, or like 2027-01-31T00:00:00Z')
   },
@@ -118,6 +122,40 @@ export const ApiKeyBody = {
     ),
   ),
 }
+
+/** The longest time that the old secrets of a rerolled key may still work: 30 days. */
+export const longestOverlapMinutes = 30 * 24 * 60
+
+const overlap = wholeNumber(0, longestOverlapMinutes)
+
+/**
+ * Reads the body of a reroll: our own operation. A member that is not known is a fault, because a misspelt
+ * overlap would cut off everybody who still signs with the old secrets.
+ */
+export function parseRerollBody(body: unknown): ParseResult<{ readonly overlapMinutes: number }> {
+  const context: InputContext = { mode: 'create', faults: [] }
+  const members = membersOf(body ?? {}, '', context)
+  if (members !== undefined) refuseUnknown(members, ['overlapMinutes'], '', context)
+  const given = members?.get('overlapMinutes') ?? 0
+  const overlapMinutes = overlap.read(given, 'overlapMinutes', context)
+  if (overlapMinutes === undefined || context.faults.length > 0) {
+    return { ok: false, faults: context.faults }
+  }
+  return { ok: true, value: { overlapMinutes } }
+}
+
+/** For the published API. */
+export const RerollBody = Type.Object(
+  {
+    overlapMinutes: Type.Optional(
+      Type.Integer({
+        ...overlap.schema,
+        description: 'How long the old secrets still work. 0, the default: they end at once.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
 /** Keys are named by `keyId`; a numeric `id` means nothing here. */
 function withoutId(body: unknown): unknown {

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { apiKeyFields } from './api-key.ts'
 import { nameText } from './entity-text.ts'
 import {
   type InputContext,
@@ -43,6 +44,32 @@ const kickstartUser = {
   password: optional(secret(1024)),
 }
 
+/** Names of a key, as they stand in each request. Ours have 32 characters; those of elsewhere may be kept. */
+const keyName = text({
+  min: 8,
+  max: 64,
+  form: { pattern: /^[\w.~-]{8,64}$/, reason: 'must be 8 to 64 letters, digits or . _ ~ -' },
+})
+const keySecret: Reader<string> = (() => {
+  const visible = text({
+    min: 16,
+    max: 256,
+    form: {
+      pattern: /^[\x21-\x7e]{16,256}$/,
+      reason: 'must be 16 to 256 visible ASCII characters',
+    },
+  })
+  return { ...visible, schema: { ...visible.schema, writeOnly: true } }
+})()
+
+const kickstartApiKey = {
+  ...apiKeyFields,
+  keyId: optional(keyName),
+  token: optional(keyName),
+  appSecret: optional(keySecret),
+  tokenSecret: optional(keySecret),
+}
+
 const accountFields = {
   id: required(
     text({
@@ -59,7 +86,7 @@ const accountFields = {
   ),
   settings: optional(kickstartSettings),
   users: optional(list(strict(kickstartUser), 10_000)),
-  apiKeys: optional(notYet('API keys')),
+  apiKeys: optional(list(strict(kickstartApiKey), 100)),
   applications: optional(notYet('applications')),
   connectors: optional(notYet('connectors')),
   campaigns: optional(notYet('campaigns')),
@@ -75,9 +102,16 @@ const file = strict(fileFields)
 /** A user of the file. Without a password, one is generated. */
 export type KickstartUser = InputOf<typeof kickstartUser, 'create'>
 
+/** An API key of the file. Of its four values, those that are not given are generated. */
+export type KickstartApiKey = InputOf<typeof kickstartApiKey, 'create'>
+
 /** An account of the file. */
-export type KickstartAccount = Omit<InputOf<typeof accountFields, 'create'>, 'users'> & {
+export type KickstartAccount = Omit<
+  InputOf<typeof accountFields, 'create'>,
+  'users' | 'apiKeys'
+> & {
   readonly users?: readonly KickstartUser[] | null
+  readonly apiKeys?: readonly KickstartApiKey[] | null
 }
 
 /** What a kickstart file says. */

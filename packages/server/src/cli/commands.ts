@@ -38,6 +38,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./audit.ts')).defineAudit,
   },
   {
+    name: 'sign',
+    summary: 'sign a request with an API key',
+    load: async () => (await import('./sign.ts')).defineSign,
+  },
+  {
+    name: 'explain',
+    summary: 'explain why a signed request is refused',
+    load: async () => (await import('./explain.ts')).defineExplain,
+  },
+  {
     name: 'operator-token',
     summary: 'create, list and revoke the tokens of the operator API',
     load: async () => (await import('./operator-token.ts')).defineOperatorToken,

@@ -205,12 +205,15 @@ export const settings = {
   }),
   valkeyUrl: setting({
     name: 'WATCHWORD_VALKEY_URL',
-    summary: 'A Valkey or Redis server for nonces and rate limits shared by many processes.',
+    summary: 'A Valkey or Redis server that keeps the nonces of signed requests for all processes.',
     shape: 'valkey://, redis:// or rediss:// URL',
     otherwise: 'none: the database does it',
     example: 'rediss://:s3cret@valkey.example.com:6379',
     secret: true,
-    notes: 'Only the password is secret.',
+    notes:
+      'Only the password is secret. Set `maxmemory-policy` of the server to `noeviction`. While it does ' +
+      'not answer, signed requests are refused with 503. A private certificate authority is named in ' +
+      '`NODE_EXTRA_CA_CERTS`. See `docs/guide/valkey.md`.',
     parse: parseValkeyUrl,
   }),
 } as const

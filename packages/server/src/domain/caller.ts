@@ -35,6 +35,8 @@ export type ApiKeyCaller = {
   readonly legs: 2 | 3
   /** `users:Read` and the like. */
   readonly privileges: ReadonlySet<string>
+  /** Signed with the secrets of before a reroll, while they overlap. */
+  readonly byPreviousSecrets?: true
 }
 
 /** Where a call came from, for the audit trail. */

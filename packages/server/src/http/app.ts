@@ -10,11 +10,11 @@ import Fastify, {
 import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
 import { createErrorHandler, createNotFoundHandler } from './errors.ts'
+import { beginRequest } from './plugins/begin-request.ts'
 import { answerBrokenPath, answerBrokenRequest } from './plugins/broken-requests.ts'
 import { lazySerializerCompiler, lazyValidatorCompiler } from './plugins/lazy-compilers.ts'
 import { overrideMethod } from './plugins/method-override.ts'
 import { requestIdOf } from './plugins/request-id.ts'
-import { securityHeaders } from './plugins/security-headers.ts'
 import { checkBody } from './signed-request.ts'
 
 export type HttpApp = FastifyInstance<
@@ -46,19 +46,18 @@ export function createHttpApp({
   tls,
 }: HttpAppParts): HttpApp {
   const errorHandler = createErrorHandler({ clock })
-  const setHeaders = securityHeaders({ publicTls })
+  const begin = beginRequest({ log, publicTls })
   const app = Fastify({
     // With a log of Fastify's own, each request would pay for a child of it and for listeners to its end.
-    // All requests have the one log, and whoever logs something of a request names its id.
+    // All requests are given the one log, and whoever logs something of a request names its id.
     logger: false,
     logController: new LogController({ disableRequestLogging: true }),
-    childLoggerFactory: () => log,
     bodyLimit: defaultBodyLimitBytes,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: requestIdOf,
     rewriteUrl: overrideMethod,
     clientErrorHandler: answerBrokenRequest({ clock }),
-    frameworkErrors: answerBrokenPath({ setHeaders, answer: errorHandler }),
+    frameworkErrors: answerBrokenPath({ begin, answer: errorHandler }),
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
@@ -81,7 +80,8 @@ export function createHttpApp({
       return readJson(body)
     },
   )
-  app.addHook('onRequest', setHeaders)
+  app.decorateRequest('startedAt', 0)
+  app.addHook('onRequest', begin)
   return app
 }
 

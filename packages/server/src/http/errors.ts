@@ -243,7 +243,9 @@ function isDatabaseAway(error: unknown): boolean {
   return (
     /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|08\w{3})$/.test(code) ||
     (error instanceof Error &&
-      /timeout exceeded when trying to connect|Connection terminated/.test(error.message))
+      /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(
+        error.message,
+      ))
   )
 }
 

@@ -168,8 +168,8 @@ Each limit counts requests in a minute; what exceeds it is answered 429 with \`R
 \`WATCHWORD_RATE_LIMITS=calls=off\` lifts one and keeps the others; \`WATCHWORD_RATE_LIMITS=off\` lifts
 all, which is for measurements only. \`logins\` and \`calls\` are counted in memory, and each process counts
 for itself: with four workers an address gets up to four times as much. \`login-failures\` is counted in
-the database, for all processes together. An IPv6 address counts as its /64. Behind a proxy, set \`WATCHWORD_TRUSTED_PROXIES\`, or all clients
-share the proxy's limits.
+the database, for all processes together. An IPv6 address counts as its /64. Behind a proxy, set
+\`WATCHWORD_TRUSTED_PROXIES\`, or all clients share the proxy's limits.
 
 ## Kubernetes
 

@@ -17,6 +17,9 @@ test('no member of the schema goes unnamed: objects are closed at every level', 
   for (const closed of [schema, account, user, settings, settings.properties.loginPolicy]) {
     assert.equal(closed.additionalProperties, false)
   }
+  const apiKey = account.properties.apiKeys.anyOf[0].items
+  assert.equal(apiKey.additionalProperties, false)
+  assert.equal(apiKey.properties.appSecret.anyOf[0].writeOnly, true)
   assert.equal(user.properties.passwordSh, undefined)
   assert.equal(user.properties.password.anyOf[0].writeOnly, true)
 })

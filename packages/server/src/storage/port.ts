@@ -343,8 +343,11 @@ export type AuditWriter = AuditReader & {
 export type ApiKeyReader = {
   /** One key, deleted or not: one indexed read. */
   find(accountId: AccountId, keyId: string): Promise<StoredApiKey | undefined>
-  /** The live ones, oldest first. */
-  list(accountId: AccountId): Promise<readonly StoredApiKey[]>
+  /** The live ones, oldest first; deleted ones, which have no secrets, only when asked for. */
+  list(
+    accountId: AccountId,
+    options?: { readonly includeDeleted?: boolean },
+  ): Promise<readonly StoredApiKey[]>
   count(accountId: AccountId): Promise<number>
 }
 
@@ -373,6 +376,15 @@ export type ApiKeyUseReader = {
     accountId: AccountId,
     filter: { readonly fromDay: number; readonly keyId?: string },
   ): Promise<readonly ApiKeyUse[]>
+  /** The newest use of each key that was used, however long ago that is kept. */
+  lastUses(accountId: AccountId): Promise<readonly ApiKeyLastUse[]>
+}
+
+/** When and from where a key was last used. */
+export type ApiKeyLastUse = {
+  readonly keyId: string
+  readonly at: number
+  readonly address: string
 }
 
 export type ApiKeyUseWriter = ApiKeyUseReader & {

@@ -18,7 +18,18 @@ async function migrated(t: Context): Promise<Sandbox> {
   return created
 }
 
-const names = ['serve', 'migrate', 'config', 'account', 'user', 'keys', 'audit', 'operator-token']
+const names = [
+  'serve',
+  'migrate',
+  'config',
+  'account',
+  'user',
+  'keys',
+  'audit',
+  'sign',
+  'explain',
+  'operator-token',
+]
 
 describe('the command line', () => {
   test('help names every command, and every command explains itself with an example', async (t) => {
@@ -30,6 +41,8 @@ describe('the command line', () => {
       ['serve'],
       ['migrate'],
       ['config'],
+      ['sign'],
+      ['explain'],
       ...['create', 'list', 'suspend', 'resume', 'delete'].map((name) => ['account', name]),
       ...['create', 'reset-password', 'block', 'unblock'].map((name) => ['user', name]),
       ['keys', 'rotate'],

@@ -150,10 +150,7 @@ describe('watchword serve', () => {
     )
     const faults = await run(['serve'])
     assert.equal(faults.code, 2)
-    assert.match(
-      faults.stderr,
-      /accounts\[0\]\.apiKeys: must be empty: API keys are not available in this version/,
-    )
+    assert.match(faults.stderr, /accounts\[0\]\.apiKeys\[0\]\.appName: is required/)
     writeFileSync(file, JSON.stringify({ accounts: [{ id: 'acme', name: 'Acme', users: [user] }] }))
     const server = await serve({ args: ['--json'] })
     const { created, demo } = JSON.parse(server.output.stdout)

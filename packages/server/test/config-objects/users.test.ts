@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import { seedKey } from '../api-keys/support.ts'
 import { databaseKinds } from '../support/storages.ts'
 import {
   call,
@@ -196,13 +197,14 @@ for (const database of databaseKinds) {
       const bot = await make({
         passwordSh: null,
         isApiUser: true,
-        allowedAppKeys: 'key-1',
+        allowedAppKeys: (await seedKey(server, acme.id)).keyId,
         userTypeId: 2,
       })
       assert.equal(await server.storage.read.credentials.find(acme.id, bot.id), undefined)
       const made = await make()
       const { bearer } = await sessionOf(made)
-      const turned = { ...made, isApiUser: true, allowedAppKeys: 'key-2' }
+      const { keyId: allowedAppKeys } = await seedKey(server, acme.id)
+      const turned = { ...made, isApiUser: true, allowedAppKeys }
       assert.equal((await api.put(`/${made.id}`, turned)).status, 200)
       assert.equal(await server.storage.read.credentials.find(acme.id, made.id), undefined)
       assert.equal((await call(server, 'GET', pathOf('acme', 'users'), { bearer })).status, 401)

@@ -59,6 +59,7 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
     await tx.audit.append(accountId, [event], { ...head, sequence: 1, hash: 'h' })
     await tx.audit.dropOld(accountId, now - 1, 10)
     await tx.sessions.removeOfUser(accountId, 1)
+    await tx.sessions.removeOfKey(accountId, 'key')
   })
   const { read } = storage
   await read.accounts.find(accountId)

@@ -87,6 +87,29 @@ export function testSessions({ storage, fresh }: Contract): void {
       assert.equal(await storage().write((tx) => tx.sessions.removeOfUser(accountId, 1)), 1)
     })
 
+    test('all sessions that were opened with a key end; each is announced; others stay', async () => {
+      const accountId = await newAccount(storage())
+      const ofKey = { method: 'api-key', keyId: 'key-1' } as const
+      const [a, b] = [
+        someSession(accountId, ofKey),
+        someSession(accountId, { ...ofKey, userId: 2 }),
+      ]
+      const other = someSession(accountId, { ...ofKey, keyId: 'key-2' })
+      const person = someSession(accountId)
+      const elsewhere = someSession(await newAccount(storage()), ofKey)
+      await insert(a, b, other, person, elsewhere)
+      const { sessions } = storage().read
+      assert.deepEqual(await sessions.find(accountId, a.id), a)
+      const told = listen(storage())
+      const remove = () => storage().write((tx) => tx.sessions.removeOfKey(accountId, 'key-1'))
+      assert.equal(await remove(), 2)
+      assert.equal(await remove(), 0)
+      assert.deepEqual(told(a, b, other, person, elsewhere), new Set([a.tokenHash, b.tokenHash]))
+      const left = await sessions.list(accountId, now)
+      assert.deepEqual(left.map(({ id }) => id).sort(), [other.id, person.id].sort())
+      assert.deepEqual(await sessions.find(elsewhere.accountId, elsewhere.id), elsewhere)
+    })
+
     test('no account sees, notes or ends the sessions of another', async () => {
       const [mine, other] = [await newAccount(storage()), await newAccount(storage())]
       const session = someSession(mine)

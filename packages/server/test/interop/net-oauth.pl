@@ -14,7 +14,7 @@ my %form = map { $_->[0] => $_->[1] } @{ $job->{form} || [] };
 my ( undef, $query ) = split /\?/, $job->{url}, 2;
 my %query;
 for my $pair ( split /&/, $query // '' ) {
-    my ( $name, $value ) = map { my $text = $_; $text =~ tr/+/ /; $text =~ s/%(..)/chr hex $1/ge; Encode::decode( 'UTF-8', $text ) } split /=/, $pair, 2;
+    my ( $name, $value ) = map { decoded($_) } split /=/, $pair, 2;
     $query{$name} = $value // '';
 }
 ( my $url = $job->{url} ) =~ s/\?.*//;
@@ -39,9 +39,8 @@ if ( defined $job->{json} ) {
     $options{content} = Encode::encode( 'UTF-8', $job->{json} );
 }
 elsif ( $job->{form} ) {
-    my $body = HTTP::Tiny->new->www_form_urlencode( [ map { Encode::encode( 'UTF-8', $_ ) } %form ] );
     $options{headers}{'Content-Type'} = 'application/x-www-form-urlencoded';
-    $options{content} = $body;
+    $options{content} = HTTP::Tiny->new->www_form_urlencode( \%form );
 }
 my $answer = HTTP::Tiny->new->request( $job->{method}, $job->{url}, \%options );
 print encode_json(
@@ -51,3 +50,10 @@ print encode_json(
         baseString => $request->signature_base_string,
     }
 );
+
+sub decoded {
+    my ($text) = @_;
+    $text =~ tr/+/ /;
+    $text =~ s/%(..)/chr hex $1/ge;
+    return Encode::decode( 'UTF-8', $text );
+}

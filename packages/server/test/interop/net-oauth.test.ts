@@ -10,7 +10,7 @@ testSigner({
   cannot: {
     'GET with repeated parameters': oneValue,
     'POST of a form with repeated parameters': oneValue,
-    'GET with names that sort by their bytes': 'it sorts names together with their values',
+    'GET with names that begin alike': 'it sorts names together with their values',
   },
   send: (job, keys) => sendWith('/usr/bin/perl', [script], job, keys),
 })

@@ -1,5 +1,5 @@
-import { OAuth } from 'oauth'
-import { type Answer, type Job, type Keys, testSigner } from './interop.ts'
+import { type dataCallback, OAuth } from 'oauth'
+import { type Job, type Keys, testSigner } from './interop.ts'
 
 testSigner({
   name: 'npm oauth',
@@ -27,13 +27,7 @@ testSigner({
     }),
 })
 
-type Done = (
-  error: { readonly statusCode?: number; readonly data?: unknown } | null,
-  data?: string | Buffer,
-  response?: { readonly statusCode?: number },
-) => void
-
-function send(client: OAuth, job: Job, { token, tokenSecret }: Keys, done: Done): void {
+function send(client: OAuth, job: Job, { token, tokenSecret }: Keys, done: dataCallback): void {
   const { method, url, json, form } = job
   const body = json ?? (form && recordOf(form))
   const type = json === undefined ? undefined : 'application/json'
@@ -52,5 +46,3 @@ function recordOf(form: NonNullable<Job['form']>): Record<string, unknown> {
     }),
   )
 }
-
-export type { Answer }

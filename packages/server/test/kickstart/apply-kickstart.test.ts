@@ -87,7 +87,7 @@ for (const kind of databaseKinds) {
           },
         ],
       })
-      assert.deepEqual(again, { accounts: [], users: [] })
+      assert.deepEqual(again, { accounts: [], users: [], apiKeys: [] })
       const account = await storage.read.accounts.find(acme)
       assert.deepEqual([account?.name, account?.zone, account?.status], ['Acme', 'eu', 'suspended'])
       assert.deepEqual(await storage.read.users.list(acme), before)
@@ -105,7 +105,7 @@ for (const kind of databaseKinds) {
       assert.deepEqual((await applyKickstart(ports, file)).users, [])
       assert.equal(await storage.read.users.findByName(acme, 'bo'), undefined)
       await deleteAccount(ports, acme)
-      assert.deepEqual(await applyKickstart(ports, file), { accounts: [], users: [] })
+      assert.deepEqual(await applyKickstart(ports, file), { accounts: [], users: [], apiKeys: [] })
       assert.equal(await storage.read.accounts.find(acme), undefined)
     })
 
@@ -147,6 +147,7 @@ for (const kind of databaseKinds) {
         'accounts[1].users[3].memberOf.agentGroupId',
         'accounts[1].users[3].skillIds[0]',
         'accounts[1].users[4].profiles',
+        'accounts[1].users[5].allowedAppKeys',
         'accounts[1].users[5].password',
       ])
       assert.deepEqual(await storage.read.accounts.list(), [])

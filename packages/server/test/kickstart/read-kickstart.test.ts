@@ -11,6 +11,7 @@ const user = {
   profiles: ['Administrator'],
 }
 const account = { id: '12345678', name: 'Demo Brand' }
+const key = { appName: 'orders', privileges: [{ data: 'users', type: 'Read' }] }
 const withUser = (change: object) => ({
   accounts: [{ ...account, users: [{ ...user, ...change }] }],
 })
@@ -72,6 +73,46 @@ describe('a kickstart file that is refused names the place', () => {
       withAccount({ settings: { policy: {} } }),
       /settings\.policy: is not known/,
     ],
+    [
+      'a key without an application',
+      withAccount({ apiKeys: [{ privileges: [] }] }),
+      /^accounts\[0\]\.apiKeys\[0\]\.appName: is required$/,
+    ],
+    [
+      'a privilege that is none',
+      withAccount({ apiKeys: [{ ...key, privileges: [{ data: 'users', type: 'Invoke' }] }] }),
+      /^accounts\[0\]\.apiKeys\[0\]\.privileges\[0\]\.type: must be one of Read, Write/,
+    ],
+    [
+      'a short secret',
+      withAccount({ apiKeys: [{ ...key, appSecret: 'short' }] }),
+      /^accounts\[0\]\.apiKeys\[0\]\.appSecret: must have at least 16 characters$/,
+    ],
+    [
+      'a key id with a space',
+      withAccount({ apiKeys: [{ ...key, keyId: 'no such key' }] }),
+      /^accounts\[0\]\.apiKeys\[0\]\.keyId: must be 8 to 64 letters/,
+    ],
+    [
+      'a slip of the pen',
+      withAccount({ apiKeys: [{ ...key, secret: 'x' }] }),
+      /^accounts\[0\]\.apiKeys\[0\]\.secret: is not known/,
+    ],
+    [
+      'two keys of one application, neither with an id',
+      withAccount({ apiKeys: [key, key] }),
+      /^accounts\[0\]\.apiKeys\[1\]\.appName: is named twice$/,
+    ],
+    [
+      'a key id twice',
+      withAccount({
+        apiKeys: [
+          { ...key, keyId: 'orders-1' },
+          { ...key, keyId: 'orders-1' },
+        ],
+      }),
+      /^accounts\[0\]\.apiKeys\[1\]\.keyId: is named twice$/,
+    ],
     ['an account twice', { accounts: [account, account] }, /^accounts\[1\]\.id: is named twice$/],
     [
       'a login name twice',
@@ -87,7 +128,7 @@ describe('a kickstart file that is refused names the place', () => {
     })
   }
 
-  for (const section of ['apiKeys', 'applications', 'connectors', 'campaigns']) {
+  for (const section of ['applications', 'connectors', 'campaigns']) {
     test(`a section that this version does not have: ${section}`, () => {
       assert.deepEqual(faultsOf(withAccount({ [section]: [] })), [])
       const [fault, ...more] = faultsOf(withAccount({ [section]: [{}] }))

@@ -1,3 +1,4 @@
+import type { CreatedApiKey } from '#domain/kickstart/make-api-key.ts'
 import { columns } from '../print.ts'
 
 /** What whoever started the server is told once it answers. */
@@ -7,6 +8,8 @@ export type Welcome = {
   readonly demo?: { readonly accountId: string; readonly credentialsFile: string | undefined }
   /** Users that this start made with a password that was generated: told now, and never again. */
   readonly created: readonly NewLogin[]
+  /** API keys that this start made with values that were generated. */
+  readonly createdKeys: readonly CreatedApiKey[]
 }
 
 export type NewLogin = {
@@ -21,6 +24,7 @@ export function describeWelcome(welcome: Welcome): string {
   const parts = [
     `Watchword is ready at ${welcome.origin}`,
     ...describeLogins(welcome),
+    ...welcome.createdKeys.map(describeKey),
     ...describeCalls(welcome),
   ]
   return `\n${parts.join('\n\n')}\n`
@@ -42,6 +46,18 @@ function describeLogins({ created, demo }: Welcome): readonly string[] {
   const table = columns([['account', 'login name', 'profile', 'password'], ...rows])
   const once = 'These passwords are shown this once.'
   return [indent(table), kept === undefined ? once : `${once} ${kept}`]
+}
+
+/** In the words of contract 1 §3.1. */
+function describeKey({ accountId, keyId, appName, generated }: CreatedApiKey): string {
+  const rows = [
+    ['App key', keyId],
+    ['Secret', generated.appSecret],
+    ['Access token', generated.token],
+    ['Access token secret', generated.tokenSecret],
+  ].flatMap(([name = '', value]) => (value === undefined ? [] : [[name, value]]))
+  const title = `API key "${appName}" of account ${accountId}, shown this once:`
+  return `${title}\n${indent(columns(rows))}`
 }
 
 function describeCalls({ origin, created, demo }: Welcome): readonly string[] {

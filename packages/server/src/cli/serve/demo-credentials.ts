@@ -1,6 +1,6 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { demoLoginNames } from '#domain/kickstart/demo.ts'
+import { type DemoApiKey, demoLoginNames } from '#domain/kickstart/demo.ts'
 import { randomHex, randomPassword } from '#lib/random.ts'
 import { CommandError } from '../command.ts'
 
@@ -9,29 +9,46 @@ export function credentialsFileOf(dataDir: string): string {
   return path.join(dataDir, 'demo-credentials.json')
 }
 
-/** The passwords in the file, by login name; `undefined`: there is no file. */
-export function readDemoCredentials(file: string): ReadonlyMap<string, string> | undefined {
+/** What the file holds: passwords by login name, and the API key, which older files lack. */
+export type DemoCredentials = {
+  readonly passwords: ReadonlyMap<string, string>
+  readonly apiKey: DemoApiKey | undefined
+}
+
+/** What is in the file; `undefined`: there is no file. */
+export function readDemoCredentials(file: string): DemoCredentials | undefined {
   if (!existsSync(file)) return undefined
   try {
-    const { users } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const { users, apiKey } = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly users: Readonly<Record<string, string>>
+      readonly apiKey?: DemoApiKey
     }
-    return new Map(Object.entries(users).map(([name, password]) => [name, String(password)]))
+    const named = Object.entries(users).map(([name, password]) => [name, String(password)] as const)
+    return { passwords: new Map(named), apiKey }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new CommandError(`${file} cannot be read (${reason}). Remove it, or repair it.`)
   }
 }
 
+/** Of an account that was made without a file. */
+export const noDemoCredentials: DemoCredentials = { passwords: new Map(), apiKey: undefined }
+
 /**
  * Makes the file with new passwords before the users are made: a process that is killed in between has
  * still told them. Of two processes that start at once, both read what one of them has made.
  */
-export function makeDemoCredentials(file: string, accountId: string): ReadonlyMap<string, string> {
+export function makeDemoCredentials(file: string, accountId: string): DemoCredentials {
   const users = Object.fromEntries(demoLoginNames.map((name) => [name, randomPassword()]))
+  const apiKey: DemoApiKey = {
+    keyId: randomHex(16),
+    appSecret: randomHex(32),
+    token: randomHex(16),
+    tokenSecret: randomHex(32),
+  }
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const fresh = `${file}.${randomHex(6)}`
-  const text = JSON.stringify({ accountId, users }, undefined, 2)
+  const text = JSON.stringify({ accountId, users, apiKey }, undefined, 2)
   writeFileSync(fresh, `${text}\n`, { mode: 0o600, flush: true })
   try {
     linkSync(fresh, file)
@@ -40,5 +57,5 @@ export function makeDemoCredentials(file: string, accountId: string): ReadonlyMa
   } finally {
     rmSync(fresh, { force: true })
   }
-  return readDemoCredentials(file) ?? new Map()
+  return readDemoCredentials(file) ?? noDemoCredentials
 }

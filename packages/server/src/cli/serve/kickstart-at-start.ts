@@ -5,11 +5,18 @@ import type { AccountPorts } from '#domain/accounts/account-ports.ts'
 import { applyKickstart, type CreatedUser } from '#domain/kickstart/apply-kickstart.ts'
 import { demoAccountId, demoKickstart } from '#domain/kickstart/demo.ts'
 import { KickstartError } from '#domain/kickstart/kickstart-error.ts'
+import type { CreatedApiKey } from '#domain/kickstart/make-api-key.ts'
 import { readKickstart } from '#domain/kickstart/read-kickstart.ts'
 import { createPasswords } from '#domain/login/passwords.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { NewLogin, Welcome } from './banner.ts'
-import { credentialsFileOf, makeDemoCredentials, readDemoCredentials } from './demo-credentials.ts'
+import {
+  credentialsFileOf,
+  type DemoCredentials,
+  makeDemoCredentials,
+  noDemoCredentials,
+  readDemoCredentials,
+} from './demo-credentials.ts'
 
 /** Applies the kickstart file that is set; without one, the demo's, if that was asked for. */
 export async function applyAtStart(
@@ -18,13 +25,16 @@ export async function applyAtStart(
   options: { readonly demo?: boolean },
 ): Promise<Omit<Welcome, 'origin'>> {
   const { kickstartFile: file } = config
-  if (file === undefined && !options.demo) return { created: [] }
+  if (file === undefined && !options.demo) return { created: [], createdKeys: [] }
   const passwords = createPasswords()
   const full = { ...ports, passwords }
   try {
     if (file === undefined) return await applyDemo(full, config)
-    const { users } = await applyKickstart(full, readKickstart(readText(file)))
-    return { created: users.flatMap((user) => loginOf(user, user.password)) }
+    const { users, apiKeys } = await applyKickstart(full, readKickstart(readText(file)))
+    return {
+      created: users.flatMap((user) => loginOf(user, user.password)),
+      createdKeys: apiKeys.filter(({ generated }) => Object.keys(generated).length > 0),
+    }
   } catch (error) {
     if (!(error instanceof KickstartError)) throw error
     const place = error.message.replace('The kickstart file', `The kickstart file ${file}`)
@@ -38,24 +48,36 @@ type Ports = AccountPorts & { readonly passwords: ReturnType<typeof createPasswo
 
 async function applyDemo(ports: Ports, { dataDir }: Config): Promise<Omit<Welcome, 'origin'>> {
   const file = credentialsFileOf(dataDir)
-  const given = readDemoCredentials(file) ?? (await firstCredentials(ports, file)) ?? new Map()
-  const { users } = await applyKickstart(ports, demoKickstart(given))
-  const created = users.flatMap((user) => loginOf(user, user.password ?? given.get(user.loginName)))
-  const credentialsFile = given.size === 0 ? undefined : file
-  return { created, demo: { accountId: demoAccountId, credentialsFile } }
+  const given =
+    readDemoCredentials(file) ?? (await firstCredentials(ports, file)) ?? noDemoCredentials
+  const { passwords, apiKey } = given
+  const { users, apiKeys } = await applyKickstart(ports, demoKickstart(passwords, apiKey))
+  const created = users.flatMap((user) =>
+    loginOf(user, user.password ?? passwords.get(user.loginName)),
+  )
+  // Its values were generated for the file, just before.
+  const createdKeys = apiKeys.map((key) => ({ ...key, generated: secretsOf(apiKey) }))
+  const credentialsFile = passwords.size === 0 ? undefined : file
+  return { created, createdKeys, demo: { accountId: demoAccountId, credentialsFile } }
 }
 
 /** New passwords for a demo account that is about to be made; none for one that is there or was erased. */
 async function firstCredentials(
   { storage }: Ports,
   file: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
+): Promise<DemoCredentials | undefined> {
   const accountId = parseAccountId(demoAccountId)
   if (accountId === undefined) throw new Error('The id of the demo account is an account id.')
   const { accounts } = storage.read
   const known = await accounts.find(accountId)
   if (known !== undefined || (await accounts.wasErased(accountId))) return undefined
   return makeDemoCredentials(file, accountId)
+}
+
+function secretsOf(apiKey: DemoCredentials['apiKey']): CreatedApiKey['generated'] {
+  if (apiKey === undefined) return {}
+  const { appSecret, token, tokenSecret } = apiKey
+  return { appSecret, token, tokenSecret }
 }
 
 function loginOf(user: CreatedUser, password: string | undefined): readonly NewLogin[] {

@@ -4,14 +4,19 @@ import type { MasterKeys } from '#domain/sealing/master-keys.ts'
 import { systemClock } from '#lib/clock.ts'
 import type { Log } from '#lib/log.ts'
 import { migrate } from '#storage/migrate.ts'
-import type { Storage } from '#storage/port.ts'
+import type { NonceStore, Storage } from '#storage/port.ts'
 import { type Database, openDatabase } from '../open-database.ts'
 import { openMasterKeys } from '../open-master-keys.ts'
 import type { Welcome } from './banner.ts'
 import { applyAtStart } from './kickstart-at-start.ts'
 
 /** What a server process works on. */
-export type Opened = { readonly storage: Storage; readonly masterKeys: MasterKeys }
+export type Opened = {
+  readonly storage: Storage
+  readonly masterKeys: MasterKeys
+  /** Set if they are kept elsewhere than in the storage. */
+  readonly nonces?: NonceStore
+}
 
 /** Opens, migrates and kickstarts: once for each start, however many processes will serve. */
 export async function prepare(
@@ -25,7 +30,8 @@ export async function prepare(
     const dataKeys = createDataKeys({ storage, masterKeys })
     const ports = { storage, dataKeys, clock: systemClock }
     const applied = await applyAtStart(ports, config, options)
-    return { opened: { storage, masterKeys }, welcome: { origin: config.publicOrigin, ...applied } }
+    const opened = { storage, masterKeys, ...(await openNonces(config, log)) }
+    return { opened, welcome: { origin: config.publicOrigin, ...applied } }
   })
 }
 
@@ -34,7 +40,23 @@ export function openPrepared(config: Config, log: Log): Promise<Opened> {
   return withDatabase(config, log, async (storage) => ({
     storage,
     masterKeys: await openMasterKeys(config, storage),
+    ...(await openNonces(config, log)),
   }))
+}
+
+/** Those of the Valkey server, if there is one; its client is loaded only then. */
+async function openNonces(
+  { valkeyUrl: url }: Config,
+  log: Log,
+): Promise<{ readonly nonces?: NonceStore }> {
+  if (url === undefined) return {}
+  const { openValkeyNonces } = await import('#storage/valkey/valkey-nonces.ts')
+  const nonces = await openValkeyNonces({
+    url,
+    onFault: (fault) => log.error({ err: fault }, 'the Valkey server cannot be used'),
+    onWarning: (text) => log.warn(text),
+  })
+  return { nonces }
 }
 
 /** The database stays open for what is answered, and is closed if that fails. */

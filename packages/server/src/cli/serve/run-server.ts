@@ -38,7 +38,7 @@ export async function runServer(run: ServerRun): Promise<never> {
 async function startAll(run: ServerRun): Promise<readonly HttpApp[]> {
   const { config, opened, shareMetrics } = run
   const metrics = createMetrics()
-  const readiness = createReadiness({ storage: opened.storage })
+  const readiness = createReadiness(opened)
   const apps: HttpApp[] = []
   try {
     const app = await createApp(run, metrics, readiness)
@@ -51,6 +51,7 @@ async function startAll(run: ServerRun): Promise<readonly HttpApp[]> {
     }
     return apps
   } catch (error) {
+    await opened.nonces?.close()
     await shutDown({ apps, storage: opened.storage })
     throw error
   }

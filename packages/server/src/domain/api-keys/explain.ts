@@ -1,27 +1,22 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import { diagnoseSignature, type SigningMistake } from '@watchword/protocol/oauth1/diagnose.ts'
-import { type Parameter, parseFormParameters } from '@watchword/protocol/oauth1/form-parameters.ts'
+import type { ExplainInput } from '@watchword/protocol/api/explain.ts'
+import type { SigningMistake } from '@watchword/protocol/oauth1/diagnose.ts'
 import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
 import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
-import {
-  type RawRequest,
-  readSignedRequest,
-} from '@watchword/protocol/oauth1/read-signed-request.ts'
+import { readSignedRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
 import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
 import { checkTimestamp } from '@watchword/protocol/oauth1/timestamp.ts'
+import type { AllowedHosts } from '#domain/directory/allowed-hosts.ts'
+import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage } from '#storage/port.ts'
-import type { ApiKeySecrets } from './api-key.ts'
-import { openSecrets } from './seal-secrets.ts'
-
-/** Where two base strings part. */
-export type FirstDifference = {
-  /** Counted in characters from 0. */
-  readonly index: number
-  readonly ours: string
-  readonly claimed: string
-}
+import { isDiagnosable, likelyMistakes, ownSecrets, secretsOfToken } from './diagnose-refusal.ts'
+import { type FirstDifference, firstDifference } from './first-difference.ts'
+import { rawOfPasted } from './pasted-request.ts'
+import { keptRefusalsMs } from './record-uses.ts'
+import { digestOf, type RefusedRequest } from './refused-request.ts'
+import { remarksOnKey, remarksOnRequest } from './remarks.ts'
 
 /** What an administrator is told of a signed request. Never a secret, and never a right signature. */
 export type Explanation = {
@@ -33,124 +28,125 @@ export type Explanation = {
   /** The client's clock minus ours, as signed. */
   readonly clockOffsetSeconds: number | undefined
   readonly likelyCauses: readonly SigningMistake[]
-  /** What else stands in the way of this key, although the signature may be right. */
+  /** What else stands in the way of this request, although the signature may be right. */
   readonly remarks: readonly string[]
 }
 
-/**
- * Explains a request that somebody pastes: what we would sign, beside what they did. Pure apart from reading
- * the key; it claims no nonce and counts as no use.
- */
-export async function explainRequest(
-  ports: {
-    readonly storage: Pick<Storage, 'read'>
-    readonly dataKeys: DataKeys
-    readonly clock: Clock
-  },
+export type ExplainPorts = {
+  readonly storage: { readonly read: Pick<Storage['read'], 'apiKeys' | 'refusedRequests'> }
+  readonly dataKeys: DataKeys
+  readonly clock: Clock
+  readonly allowedHosts: AllowedHosts
+}
+
+/** Explains a request that somebody pastes, or one of those that were refused in the last day. */
+export function explain(
+  ports: ExplainPorts,
   accountId: AccountId,
-  raw: RawRequest,
+  { subject, claimedBaseString }: ExplainInput,
+): Promise<Explanation> {
+  return subject.kind === 'refusal'
+    ? explainRefusal(ports, accountId, subject.refusalId, claimedBaseString)
+    : explainPasted(ports, accountId, subject.request, claimedBaseString)
+}
+
+/** The signature is gone, but what it told was kept. */
+async function explainRefusal(
+  { storage, clock }: ExplainPorts,
+  accountId: AccountId,
+  refusalId: string,
   claimedBaseString: string | undefined,
 ): Promise<Explanation> {
+  const since = clock.now() - keptRefusalsMs
+  const refused = await storage.read.refusedRequests.find(accountId, refusalId, since)
+  if (refused === undefined) {
+    throw new DomainError('not_found', 'There is no such refused request. They are kept for a day.')
+  }
+  const { problem, baseString, clockOffsetSeconds, likelyCauses } = refused
+  return {
+    verdict: 'refused',
+    problem,
+    baseString,
+    claimedBaseString,
+    firstDifference: firstDifference(baseString, claimedBaseString),
+    clockOffsetSeconds,
+    likelyCauses,
+    remarks: remarksOnRefusal(refused, claimedBaseString),
+  }
+}
+
+function remarksOnRefusal(
+  { problem, baseString, baseStringDigest, likelyCauses }: RefusedRequest,
+  claimed: string | undefined,
+): readonly string[] {
+  const remarks: string[] = []
+  if (baseStringDigest !== undefined) {
+    const sameAs = claimed !== undefined && digestOf(claimed) === baseStringDigest
+    remarks.push('The base string was too long to keep; paste the request to see it.')
+    if (claimed !== undefined) {
+      remarks.push(`The one that is claimed is ${sameAs ? 'the same' : 'another one'}.`)
+    }
+  } else if (baseString === undefined) {
+    remarks.push(
+      'The base string was not kept, because a form body or a secret was in it; paste the request to see it.',
+    )
+  }
+  if (problem.problem === 'signature_invalid' && likelyCauses.length === 0) {
+    remarks.push(noKnownMistake)
+  }
+  return remarks
+}
+
+/** It claims no nonce and counts as no use. */
+async function explainPasted(
+  { storage, dataKeys, clock, allowedHosts }: ExplainPorts,
+  accountId: AccountId,
+  pasted: Parameters<typeof rawOfPasted>[0],
+  claimedBaseString: string | undefined,
+): Promise<Explanation> {
+  const raw = rawOfPasted(pasted)
+  const isOurHost = await allowedHosts.isAllowed(raw.authority)
+  const remarks = remarksOnRequest(raw, pasted, isOurHost)
   const read = readSignedRequest(raw)
-  if (!read.ok) return refusedUnread(read.problem, claimedBaseString)
+  if (!read.ok) return { ...blank, problem: read.problem, claimedBaseString, remarks }
   const { oauth, signed } = read
-  const now = ports.clock.now()
+  const now = clock.now()
   const baseString = signatureBaseString(signed)
-  const stored = await ports.storage.read.apiKeys.find(accountId, oauth.consumerKey)
-  const late = checkTimestamp(oauth.timestamp, Math.floor(now / 1000))
   const shown = {
+    ...blank,
     baseString,
     claimedBaseString,
     firstDifference: firstDifference(baseString, claimedBaseString),
     clockOffsetSeconds: oauth.timestamp - Math.floor(now / 1000),
   }
-  if (stored === undefined || stored.key.deleted) {
-    return { ...shown, verdict: 'refused', problem: unknownKey, likelyCauses: [], remarks: [] }
-  }
-  const { keyId } = stored.key
-  const secrets = await openSecrets(ports.dataKeys, accountId, keyId, stored.sealedSecrets)
-  const own = { consumerSecret: secrets.appSecret, tokenSecret: legSecret(secrets, oauth.token) }
-  const right = isHmacSignature(oauth.signatureMethod, baseString, hmacKey(own), oauth.signature)
-  const suspect = {
-    signed,
-    signatureMethod: oauth.signatureMethod,
-    signature: oauth.signature,
-    secrets: own,
-    query: withoutProtocol(parseFormParameters(raw.query), signed.parameters),
-    form: withoutProtocol(parseFormParameters(raw.formBody ?? ''), signed.parameters),
-  }
+  const stored = await storage.read.apiKeys.find(accountId, oauth.consumerKey)
+  if (stored === undefined || stored.key.deleted) return { ...shown, problem: unknownKey, remarks }
+  const secrets = await secretsOfToken(dataKeys, accountId, stored, { token: oauth.token, now })
+  const key = hmacKey(ownSecrets(secrets, oauth.token))
+  const right = isHmacSignature(oauth.signatureMethod, baseString, key, oauth.signature)
+  const late = checkTimestamp(oauth.timestamp, Math.floor(now / 1000))
+  const diagnosable = isDiagnosable({ raw, read })
+  const likelyCauses = right || !diagnosable ? [] : likelyMistakes({ raw, read }, secrets)
+  const more = right || likelyCauses.length > 0 ? [] : [diagnosable ? noKnownMistake : tooLong]
+  const facts = { token: oauth.token, ownToken: secrets.token, now }
   return {
     ...shown,
     verdict: right && late === undefined ? 'signature_right' : 'refused',
     problem: right ? late : signatureInvalid,
-    likelyCauses: right ? [] : diagnoseSignature(suspect),
-    remarks: remarksOn(stored.key, { token: oauth.token, ownToken: secrets.token, now }),
+    likelyCauses,
+    remarks: [...more, ...remarksOnKey(stored.key, facts), ...remarks],
   }
 }
 
-/** Where two texts first differ, with what stands around it. */
-export function firstDifference(
-  ours: string,
-  claimed: string | undefined,
-): FirstDifference | undefined {
-  if (claimed === undefined || claimed === ours) return undefined
-  let index = 0
-  while (index < ours.length && ours[index] === claimed[index]) index += 1
-  const around = (text: string) => text.slice(Math.max(0, index - 12), index + 24)
-  return { index, ours: around(ours), claimed: around(claimed) }
-}
-
-function refusedUnread(problem: OAuth1Problem, claimedBaseString: string | undefined): Explanation {
-  return {
-    verdict: 'refused',
-    problem,
-    baseString: undefined,
-    claimedBaseString,
-    firstDifference: undefined,
-    clockOffsetSeconds: undefined,
-    likelyCauses: [],
-    remarks: [],
-  }
-}
-
-function legSecret({ tokenSecret }: ApiKeySecrets, token: string | undefined): string {
-  return token === undefined ? '' : tokenSecret
-}
-
-/** The very same pairs that stand in the signed list, so that they can be taken out of it. */
-function withoutProtocol(
-  parsed: readonly Parameter[] | undefined,
-  signed: readonly Parameter[],
-): readonly Parameter[] {
-  const left = [...signed]
-  return (parsed ?? []).flatMap(([name, value]) => {
-    const index = left.findIndex((pair) => pair[0] === name && pair[1] === value)
-    return index === -1 || name.startsWith('oauth_') ? [] : left.splice(index, 1)
-  })
-}
-
-function remarksOn(
-  key: {
-    readonly enabled: boolean
-    readonly expiresAt: number | undefined
-    readonly ipRanges: readonly string[]
-  },
-  seen: { readonly token: string | undefined; readonly ownToken: string; readonly now: number },
-): readonly string[] {
-  const expired = key.expiresAt !== undefined && key.expiresAt <= seen.now
-  return [
-    ...(key.enabled ? [] : ['The key is disabled.']),
-    ...(expired ? ['The key has expired.'] : []),
-    ...(seen.token === undefined
-      ? ['oauth_token is missing: only the key manager takes that.']
-      : []),
-    ...(seen.token !== undefined && seen.token !== seen.ownToken
-      ? ['oauth_token is not the present Access token of this key.']
-      : []),
-    ...(key.ipRanges.length === 0
-      ? []
-      : [`The key may be used from ${key.ipRanges.join(', ')} only.`]),
-  ]
+const blank: Explanation = {
+  verdict: 'refused',
+  problem: undefined,
+  baseString: undefined,
+  claimedBaseString: undefined,
+  firstDifference: undefined,
+  clockOffsetSeconds: undefined,
+  likelyCauses: [],
+  remarks: [],
 }
 
 const unknownKey: OAuth1Problem = {
@@ -161,3 +157,6 @@ const signatureInvalid: OAuth1Problem = {
   problem: 'signature_invalid',
   advice: 'The signature is not the one over the base string below, with the secrets of this key.',
 }
+const noKnownMistake =
+  'None of the usual mistakes gives this signature. Compare the base strings; if they are equal, a secret is another one than that of this key.'
+const tooLong = 'The request is too long to try the usual mistakes on it. Compare the base strings.'

@@ -16,7 +16,9 @@ export type KnownKey = {
   readonly ipRanges: readonly IpRange[]
   readonly callsPerMinute: number | undefined
   readonly current: KnownSecrets
-  readonly previous: { readonly secrets: KnownSecrets; readonly until: number } | undefined
+  readonly previous:
+    | { readonly secrets: KnownSecrets; readonly until: number; readonly caller: ApiKeyCaller }
+    | undefined
   readonly caller: ApiKeyCaller
   readonly twoLeggedCaller: ApiKeyCaller
 }
@@ -86,6 +88,7 @@ async function open(
     previous: previous && {
       secrets: await secretsOf(previous.sealedSecrets),
       until: previous.until,
+      caller: { ...describeCaller(accountId, key, 3), byPreviousSecrets: true },
     },
     caller: describeCaller(accountId, key, 3),
     twoLeggedCaller: describeCaller(accountId, key, 2),

@@ -1,10 +1,15 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import { type ApiKeyInput, parseApiKeyInput } from '@watchword/protocol/api/api-key.ts'
+import {
+  type ApiKeyInput,
+  parseApiKeyInput,
+  parseRerollBody,
+} from '@watchword/protocol/api/api-key.ts'
 import { scopeOfPrivilege } from '@watchword/protocol/api/api-privileges.ts'
 import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
 import type { AuditActor } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { DomainError } from '#domain/errors.ts'
+import { endSessionsOfKey } from '#domain/login/sessions-of-key.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { parseIpRange } from '#lib/ip-range.ts'
@@ -17,11 +22,8 @@ import { sealSecrets } from './seal-secrets.ts'
 /** The most keys of an account, contract 1 §3.1. */
 export const mostKeys = 100
 
-/** The longest time that the old secrets of a rerolled key may still work. */
-export const longestOverlapMinutes = 30 * 24 * 60
-
 export type KeyPorts = {
-  readonly storage: Storage
+  readonly storage: Pick<Storage, 'read' | 'write'>
   readonly dataKeys: DataKeys
   readonly clock: Clock
 }
@@ -35,6 +37,9 @@ export type KeyAsk = {
 
 /** A key and the secrets that were just made for it: the one time they are together. */
 export type IssuedKey = { readonly key: ApiKey; readonly secrets: ApiKeySecrets }
+
+/** A key as it is now, and until when the secrets of before a reroll still work. */
+export type ChangedKey = { readonly key: ApiKey; readonly overlapUntil: number | undefined }
 
 /** Given values of kickstart; what is left out is generated. */
 export type GivenCredentials = Partial<ApiKeySecrets> & { readonly keyId?: string }
@@ -82,7 +87,7 @@ export function updateApiKey(
   ports: KeyPorts,
   ask: KeyAsk,
   change: { readonly keyId: string; readonly revision: number | undefined; readonly body: unknown },
-): Promise<ApiKey> {
+): Promise<ChangedKey> {
   const input = readInput(parseApiKeyInput(change.body, 'update'))
   return changeKey(ports, ask, change, (stored) => ({ ...stored, key: merge(stored.key, input) }))
 }
@@ -107,19 +112,25 @@ export async function rerollApiKey(
   change: {
     readonly keyId: string
     readonly revision: number | undefined
-    readonly overlapMinutes: number
+    readonly body: unknown
   },
-): Promise<IssuedKey> {
+): Promise<IssuedKey & ChangedKey> {
+  const { overlapMinutes } = readReroll(change.body)
   const secrets = makeSecrets({})
   const sealedSecrets = await sealSecrets(ports.dataKeys, ask.accountId, change.keyId, secrets)
-  const until = ports.clock.now() + change.overlapMinutes * 60_000
-  const key = await changeKey(ports, ask, change, (stored) => ({
+  const until = ports.clock.now() + overlapMinutes * 60_000
+  const changed = await changeKey(ports, ask, change, (stored) => ({
     key: { ...stored.key, token: secrets.token },
     sealedSecrets,
-    previous:
-      change.overlapMinutes === 0 ? undefined : { sealedSecrets: stored.sealedSecrets, until },
+    previous: { sealedSecrets: stored.sealedSecrets, until },
   }))
-  return { key, secrets }
+  return { ...changed, secrets }
+}
+
+function readReroll(body: unknown): { readonly overlapMinutes: number } {
+  const read = parseRerollBody(body)
+  if (read.ok) return read.value
+  throw notValid(fieldsOf(read.faults))
 }
 
 /** What an OAuth 2.0 application would need to do the same as a key. */
@@ -132,7 +143,7 @@ async function changeKey(
   ask: KeyAsk,
   { keyId, revision }: { readonly keyId: string; readonly revision: number | undefined },
   change: (stored: StoredApiKey) => StoredApiKey,
-): Promise<ApiKey> {
+): Promise<ChangedKey> {
   const now = ports.clock.now()
   return ports.storage.write(async (tx) => {
     await lockAccount(tx, ask.accountId)
@@ -146,10 +157,14 @@ async function changeKey(
     }
     const changed = change(before)
     const key = { ...changed.key, updatedAt: now, revision: before.key.revision + 1 }
-    await tx.apiKeys.update(ask.accountId, { ...changed, key })
+    // Secrets that work no more are not kept.
+    const previous = changed.previous && changed.previous.until > now ? changed.previous : undefined
+    const after = { ...changed, key, previous }
+    await tx.apiKeys.update(ask.accountId, after)
+    await endSessionsOfKey(tx, ask.accountId, before, after)
     const action = key.deleted ? 'Delete' : 'Edit'
-    await note(ports, tx, ask, auditOfKey(action, before.key, key))
-    return key
+    await note(ports, tx, ask, auditOfKey(action, before.key, key, previous?.until))
+    return { key, overlapUntil: previous?.until }
   })
 }
 
@@ -190,12 +205,19 @@ function readInput<T extends ApiKeyInput>(
 ): T {
   const faults = result.ok ? rangeFaults(result.value) : fieldsOf(result.faults)
   if (result.ok && faults.length === 0) return result.value
-  throw new DomainError('validation_failed', 'The key is not valid; "fields" names every fault.', {
-    fields: faults,
-  })
+  throw notValid(faults)
 }
 
-function rangeFaults({ ipRanges }: ApiKeyInput): readonly string[] {
+function notValid(fields: readonly string[]): DomainError {
+  return new DomainError(
+    'validation_failed',
+    'The body is not valid; "fields" names every fault.',
+    { fields },
+  )
+}
+
+/** The rule on IP ranges, each fault with its path. */
+export function rangeFaults({ ipRanges }: Pick<ApiKeyInput, 'ipRanges'>): readonly string[] {
   return (ipRanges ?? []).flatMap((range, index) =>
     parseIpRange(range) === undefined
       ? [`ipRanges[${index}]: must be an address, a from-to range, or CIDR`]

@@ -11,6 +11,7 @@ import {
 import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
 import { checkTimestamp } from '@watchword/protocol/oauth1/timestamp.ts'
 import type { ApiKeyCaller } from '#domain/caller.ts'
+import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
 import { contains, parseIpAddress } from '#lib/ip-range.ts'
 import type { RateLimiter } from '#lib/rate-limiter.ts'
@@ -72,6 +73,7 @@ export async function verifySignedRequest(
   )
   if (claimed === 'replayed') throw refuse(nonceUsed)
   if (claimed === 'too_old') throw refuse(beforeStart)
+  if (claimed === 'unavailable') throw new DomainError('unavailable', nothingRemembers)
   const limited = ports.limiters.of(key)?.take(`${call.accountId} ${key.keyId}`, now)
   if (limited?.allowed === false) {
     throw new SignedRequestRefusal(tooMany, call, {
@@ -147,7 +149,8 @@ function nonceHash(accountId: AccountId, oauth: OAuthParameters): Buffer {
 }
 
 function describeCaller(key: KnownKey, oauth: OAuthParameters): ApiKeyCaller {
-  return oauth.token === undefined ? key.twoLeggedCaller : key.caller
+  if (oauth.token === undefined) return key.twoLeggedCaller
+  return oauth.token === key.current.token ? key.caller : (key.previous?.caller ?? key.caller)
 }
 
 const unknownKey: OAuth1Problem = {
@@ -179,6 +182,8 @@ const beforeStart: OAuth1Problem = {
   problem: 'timestamp_refused',
   advice: 'The request was signed before this server could remember it. Sign it again.',
 }
+const nothingRemembers =
+  'Signed requests cannot be remembered now, and so not be accepted. Try again with a new nonce.'
 const addressRefused: OAuth1Problem = {
   problem: 'permission_denied',
   advice:

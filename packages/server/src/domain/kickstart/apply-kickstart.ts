@@ -7,6 +7,7 @@ import { type Operator, operatorAuthority } from '#domain/operators/operator.ts'
 import { addUser } from '#domain/users/add-user.ts'
 import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
+import { type CreatedApiKey, makeApiKey } from './make-api-key.ts'
 import { type PlannedAccount, planKickstart } from './plan-kickstart.ts'
 import type { PlannedUser } from './plan-users.ts'
 
@@ -14,6 +15,7 @@ import type { PlannedUser } from './plan-users.ts'
 export type AppliedKickstart = {
   readonly accounts: readonly AccountId[]
   readonly users: readonly CreatedUser[]
+  readonly apiKeys: readonly CreatedApiKey[]
 }
 
 export type CreatedUser = {
@@ -37,15 +39,21 @@ export async function applyKickstart(
 ): Promise<AppliedKickstart> {
   const accounts: AccountId[] = []
   const users: CreatedUser[] = []
+  const apiKeys: CreatedApiKey[] = []
   for (const planned of await planKickstart(ports, kickstart)) {
     const { account, made } = planned.exists ? planned : await makeAccount(ports, planned)
     if (account === undefined) continue
     if (made) accounts.push(account.id)
+    // Before the users: bots name the key that they log in with.
+    for (const key of planned.apiKeys) {
+      const created = await makeApiKey(ports, account.id, key, operatorAuthority(operator))
+      if (created !== undefined) apiKeys.push(created)
+    }
     for (const user of planned.users) {
       if (await makeUser(ports, account, user)) users.push(createdUser(account, user))
     }
   }
-  return { accounts, users }
+  return { accounts, users, apiKeys }
 }
 
 type Outcome = { readonly account: Account | undefined; readonly made: boolean }

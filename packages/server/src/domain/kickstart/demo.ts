@@ -1,4 +1,5 @@
 import type { Kickstart } from '@watchword/protocol/api/kickstart.ts'
+import type { ApiKeySecrets } from '#domain/api-keys/api-key.ts'
 
 /** The account that `npm start` makes to try things with. */
 export const demoAccountId = '12345678'
@@ -10,11 +11,28 @@ const people = [
   { loginName: 'campaigner', fullName: 'Cam Paine', nickname: 'Cam', profile: 'Campaign Manager' },
 ] as const
 
+const demoKey = {
+  appName: 'Demo server',
+  privileges: [
+    { data: 'users', type: 'Read' },
+    { data: 'users', type: 'Write' },
+  ],
+} as const
+
 /** The login names of the demo account. */
 export const demoLoginNames: readonly string[] = people.map(({ loginName }) => loginName)
 
-/** The demo account, one user for each role. Nobody has a fixed password; those given were generated. */
-export function demoKickstart(passwords: ReadonlyMap<string, string>): Kickstart {
+/** The four values of the demo's API key. */
+export type DemoApiKey = ApiKeySecrets & { readonly keyId: string }
+
+/**
+ * The demo account, one user for each role, and an API key for users. Nobody has a fixed password or secret;
+ * those given were generated.
+ */
+export function demoKickstart(
+  passwords: ReadonlyMap<string, string>,
+  apiKey?: DemoApiKey,
+): Kickstart {
   const users = people.map(({ loginName, fullName, nickname, profile }) => {
     const password = passwords.get(loginName)
     return {
@@ -27,5 +45,6 @@ export function demoKickstart(passwords: ReadonlyMap<string, string>): Kickstart
       ...(profile === 'Agent Manager' ? { managerOf: [{ agentGroupId: -1 }] } : {}),
     }
   })
-  return { accounts: [{ id: demoAccountId, name: 'Demo Brand', zone: 'local', users }] }
+  const apiKeys = apiKey === undefined ? [] : [{ ...demoKey, ...apiKey }]
+  return { accounts: [{ id: demoAccountId, name: 'Demo Brand', zone: 'local', users, apiKeys }] }
 }

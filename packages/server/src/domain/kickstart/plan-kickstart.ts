@@ -6,6 +6,7 @@ import { settingsFaults } from '#domain/accounts/merge-settings.ts'
 import type { StoredSettings } from '#domain/accounts/settings.ts'
 import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
+import { type PlannedApiKey, planApiKeys } from './plan-api-keys.ts'
 import { type PlannedUser, planUsers } from './plan-users.ts'
 
 /** An account of the file, and what of it is to be made. */
@@ -16,6 +17,7 @@ export type PlannedAccount = {
   readonly exists: boolean
   readonly made: false
   readonly users: readonly PlannedUser[]
+  readonly apiKeys: readonly PlannedApiKey[]
 }
 
 /**
@@ -50,8 +52,11 @@ async function planAccount(
   const exists = existing !== undefined
   if (!exists) faults.push(...faultsOfSettings(given.settings ?? {}, place))
   const account = existing ?? draftAccount(ports, given)
-  const users = await planUsers(ports, { account, exists, place }, entry.users ?? [], faults)
-  return { given, account, exists, made: false, users }
+  const source = { account, exists, place }
+  const apiKeys = await planApiKeys(ports, source, entry.apiKeys ?? [], faults)
+  const plannedKeyIds = apiKeys.flatMap(({ entry: { keyId } }) => keyId ?? [])
+  const users = await planUsers(ports, { ...source, plannedKeyIds }, entry.users ?? [], faults)
+  return { given, account, exists, made: false, users, apiKeys }
 }
 
 function givenAccount(entry: KickstartAccount): NewAccount & { readonly id: AccountId } {

@@ -7,7 +7,7 @@ import { makeUser } from '#domain/users/make-user.ts'
 import { checkUser } from '#domain/users/user-rules.ts'
 import { nameKey } from '#lib/name-key.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
-import { loadReferences, type References } from './references.ts'
+import { loadReferences, type References, type UsersSource } from './references.ts'
 
 /** A user of the file who neither exists nor ever did. */
 export type PlannedUser = {
@@ -16,13 +16,6 @@ export type PlannedUser = {
   /** An API user has none. */
   readonly password: string | undefined
   readonly isGenerated: boolean
-}
-
-/** The account that the users belong to, which may not exist yet. */
-export type UsersSource = {
-  readonly account: Account
-  readonly exists: boolean
-  readonly place: string
 }
 
 /** Finds those users of an account that are to be made, and checks them as the API would. */

@@ -1,5 +1,9 @@
 import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
-import { type Kickstart, parseKickstart } from '@watchword/protocol/api/kickstart.ts'
+import {
+  type Kickstart,
+  type KickstartApiKey,
+  parseKickstart,
+} from '@watchword/protocol/api/kickstart.ts'
 import { locateJsonFault } from '@watchword/protocol/json/locate-json-fault.ts'
 import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
 import { nameKey } from '#lib/name-key.ts'
@@ -36,12 +40,26 @@ function namedTwice({ accounts }: Kickstart): readonly string[] {
         ),
       ),
     ),
+    ...accounts.flatMap(({ apiKeys }, account) =>
+      keyNames(apiKeys ?? [], `accounts[${account}].apiKeys`).flatMap(repeats),
+    ),
   ]
 }
 
-function repeats(
-  entries: readonly { readonly name: string; readonly path: string }[],
-): readonly string[] {
+type Named = { readonly name: string; readonly path: string }
+
+/** Ids; and the applications of keys without one, which are told apart by these alone. */
+function keyNames(keys: readonly KickstartApiKey[], place: string): readonly (readonly Named[])[] {
+  const named = keys.map((key, index) => ({ ...key, path: `${place}[${index}]` }))
+  return [
+    named.flatMap(({ keyId, path }) => (keyId ? [{ name: keyId, path: `${path}.keyId` }] : [])),
+    named.flatMap(({ keyId, appName, path }) =>
+      keyId ? [] : [{ name: appName, path: `${path}.appName` }],
+    ),
+  ]
+}
+
+function repeats(entries: readonly Named[]): readonly string[] {
   const seen = new Set<string>()
   return entries.flatMap(({ name, path }) => {
     if (seen.has(name)) return [`${path}: is named twice`]

@@ -1,5 +1,6 @@
 import type { KickstartUser } from '@watchword/protocol/api/kickstart.ts'
 import { roles, roleTypeIds } from '@watchword/protocol/api/permission-packages.ts'
+import type { Account } from '#domain/accounts/account.ts'
 import { rootGroupId } from '#domain/users/agent-group.ts'
 import { createGroupTree } from '#domain/users/group-tree.ts'
 import type { Profile } from '#domain/users/profile.ts'
@@ -8,7 +9,15 @@ import type { UserReferences } from '#domain/users/user-rules.ts'
 import { loadUsersContext } from '#domain/users/users-context.ts'
 import { nameKey } from '#lib/name-key.ts'
 import type { Reads } from '#storage/port.ts'
-import type { UsersSource } from './plan-users.ts'
+
+/** The account that the users belong to, which may not exist yet. */
+export type UsersSource = {
+  readonly account: Account
+  readonly exists: boolean
+  readonly place: string
+  /** Keys of the file that are to be made, which bots of the file may name. */
+  readonly plannedKeyIds: readonly string[]
+}
 
 /** What users of the file may refer to: what there is, or what a new account will have. */
 export type References = UserReferences & {
@@ -19,13 +28,14 @@ export type References = UserReferences & {
 /** Reads it; for an account that does not exist yet, the defaults that it will be made with. */
 export async function loadReferences(
   read: Reads,
-  { account, exists }: UsersSource,
+  { account, exists, plannedKeyIds }: UsersSource,
   users: readonly KickstartUser[],
 ): Promise<References> {
-  if (!exists) return referencesOfNewAccount()
+  if (!exists) return { ...referencesOfNewAccount(), loginClientIds: new Set(plannedKeyIds) }
   const inputs = users.map((user) => ({ ...user, profileIds: [] }))
   const context = await loadUsersContext(read, account.id, allRights, inputs)
-  return { ...context, profileIdByName: idsByName(context.profiles.values()) }
+  const loginClientIds = new Set([...context.loginClientIds, ...plannedKeyIds])
+  return { ...context, loginClientIds, profileIdByName: idsByName(context.profiles.values()) }
 }
 
 function referencesOfNewAccount(): References {
@@ -48,6 +58,7 @@ function referencesOfNewAccount(): References {
     ]),
     skillIds: new Set(),
     lobIds: new Set(),
+    loginClientIds: new Set(),
   }
 }
 

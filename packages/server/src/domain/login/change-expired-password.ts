@@ -1,11 +1,6 @@
 import { recordAudit } from '#domain/audit/record-audit.ts'
-import {
-  type Attempt,
-  type CheckPasswordPorts,
-  comparePassword,
-  type Proven,
-  settleAttempt,
-} from './check-password.ts'
+import type { Attempt, CheckPasswordPorts, Proven } from './attempt.ts'
+import { comparePassword, settleAttempt } from './check-password.ts'
 import type { OpenReason } from './judge-login.ts'
 import { loginEntry, userActor, userObjectType } from './login-audit.ts'
 import { countSuccess } from './login-counters.ts'

@@ -1,22 +1,11 @@
-/**
- * The one place where a login name and a password are checked, for whatever is done with them: a login or
- * the change of a password. Whoever is refused before the right password was shown gets the same answer
- * after the same work, one comparison of a hash; the true reasons go to the audit trail.
- */
-import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-id.ts'
 import { roleTypeIds } from '@watchword/protocol/api/permission-packages.ts'
 import type { Account } from '#domain/accounts/account.ts'
-import { resolveSettings, type Settings } from '#domain/accounts/settings.ts'
-import type { Origin } from '#domain/caller.ts'
+import { resolveSettings } from '#domain/accounts/settings.ts'
 import type { DomainError } from '#domain/errors.ts'
-import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Profile } from '#domain/users/profile.ts'
-import type { User } from '#domain/users/user.ts'
-import { addressKey } from '#lib/address-key.ts'
-import type { Clock } from '#lib/clock.ts'
-import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
-import type { RateLimiter } from '#lib/rate-limiter.ts'
-import type { Credential, Storage, Writes } from '#storage/port.ts'
+import type { Credential, Writes } from '#storage/port.ts'
+import { admitAttempt } from './admit-attempt.ts'
+import type { Attempt, CheckPasswordPorts, ComparedAttempt, Proven } from './attempt.ts'
 import {
   isAddressAllowed,
   type Judgement,
@@ -25,77 +14,22 @@ import {
   type OpenReason,
 } from './judge-login.ts'
 import { isLastAdministrator } from './last-administrator.ts'
-import {
-  type AttemptKeys,
-  attemptKeys,
-  isLocked,
-  type LoginLimits,
-  refuseIfTooMany,
-  tooMany,
-} from './login-counters.ts'
+import { attemptKeys, isLocked, refuseIfTooMany } from './login-counters.ts'
 import { suspended, wrong } from './login-refusals.ts'
 import { refuseAttempt } from './refuse-attempt.ts'
-
-export type CheckPasswordPorts = {
-  readonly storage: Pick<Storage, 'read' | 'write'>
-  readonly dataKeys: DataKeys
-  readonly passwords: PasswordHasher
-  readonly clock: Clock
-  readonly limits: LoginLimits
-  /** Counts attempts by address in this process, before anything else is done for one. */
-  readonly guard: RateLimiter | undefined
-}
-
-/** What somebody sent to prove who they are. */
-export type Attempt = {
-  /** As it stands in the path. */
-  readonly accountId: string
-  readonly loginName: string
-  readonly password: string
-  readonly origin: Origin
-}
-
-/** An attempt whose password was compared, and of which nothing is decided yet. */
-export type ComparedAttempt = {
-  readonly attempt: Attempt
-  readonly accountId: AccountId
-  readonly settings: Settings
-  readonly keys: AttemptKeys
-  readonly userId: number | undefined
-  /** The credential that the password was compared with, if it matched. */
-  readonly matched: Credential | undefined
-}
-
-/** Somebody who has shown the right password, as they are in the transaction that acts for them. */
-export type Proven = {
-  readonly account: Account
-  readonly settings: Settings
-  readonly user: User
-  readonly profiles: readonly Profile[]
-  readonly credential: Credential
-  readonly keys: AttemptKeys
-  readonly origin: Origin
-  readonly now: number
-}
 
 /** Compares the password: exactly once, for a name that does not exist as for one that does. */
 export async function comparePassword(
   ports: CheckPasswordPorts,
   attempt: Attempt,
 ): Promise<ComparedAttempt> {
-  const { storage, passwords, clock, limits, guard } = ports
-  const now = clock.now()
-  const decision = guard?.take(addressKey(attempt.origin.address), now)
-  if (decision?.allowed === false) throw tooMany(decision.retryAfterSeconds * 1000)
-  const accountId = parseAccountId(attempt.accountId)
-  const account = accountId && (await storage.read.accounts.find(accountId))
-  if (accountId === undefined || account === undefined) {
-    // Which accounts exist is public, so nothing is hidden by counting these too.
+  const { storage, passwords, limits } = ports
+  const admitted = await admitAttempt(ports, attempt)
+  if (admitted === undefined) {
     await passwords.verify(attempt.password, passwords.decoyHash)
     throw wrong('the account does not exist')
   }
-  if (account.status === 'suspended') throw suspended()
-  const settings = resolveSettings(account.settings)
+  const { accountId, settings, now } = admitted
   const keys = attemptKeys(attempt.loginName, attempt.origin.address)
   await refuseIfTooMany(ports, { accountId, keys, limits, policy: settings.loginPolicy, now })
 

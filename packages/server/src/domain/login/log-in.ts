@@ -5,22 +5,18 @@ import type { ServiceEntry } from '#domain/directory/directory.ts'
 import type { AgentGroup } from '#domain/users/agent-group.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { User } from '#domain/users/user.ts'
-import {
-  type Attempt,
-  type CheckPasswordPorts,
-  type ComparedAttempt,
-  comparePassword,
-  type Proven,
-  settleAttempt,
-} from './check-password.ts'
+import type { Storage } from '#storage/port.ts'
+import type { Attempt, CheckPasswordPorts, ComparedAttempt } from './attempt.ts'
+import { comparePassword, settleAttempt } from './check-password.ts'
 import { countSuccess } from './login-counters.ts'
-import { createSessionSecrets, openSession, type SessionSecrets } from './open-session.ts'
+import {
+  createSessionSecrets,
+  type Entrant,
+  openSession,
+  type SessionSecrets,
+} from './open-session.ts'
 
-export type LoginPorts = CheckPasswordPorts & {
-  readonly directory: {
-    entriesOf(accountId: AccountId): Promise<readonly ServiceEntry[] | undefined>
-  }
-}
+export type LoginPorts = CheckPasswordPorts & DescribeLoginPorts
 
 /** Everything that the answer to a login tells (contract 1 section 2.4). */
 export type LoggedIn = {
@@ -32,27 +28,45 @@ export type LoggedIn = {
   readonly agentGroups: readonly AgentGroup[]
   readonly services: readonly ServiceEntry[]
   readonly now: number
+  /** When the session ends at the latest. */
+  readonly expiresAt: number
 }
 
 /** Logs a user in with a password (contract 1 section 2.2). */
 export async function logIn(ports: LoginPorts, attempt: Attempt): Promise<LoggedIn> {
   const compared = await comparePassword(ports, attempt)
   const secrets = createSessionSecrets()
-  const { account, settings, user, profiles, now } = await settleAttempt(ports, compared, {
-    act: async (tx, proven): Promise<Proven> => {
+  const { entrant, expiresAt } = await settleAttempt(ports, compared, {
+    act: async (tx, proven) => {
       const { account, user, keys, now } = proven
       await countSuccess(tx, { accountId: account.id, keys, now })
       await tx.credentials.noteLogin(account.id, user.id, now)
-      await openSession({ ...ports, tx }, proven, secrets)
-      return proven
+      const entrant: Entrant = { ...proven, proof: { method: 'password' } }
+      return { entrant, expiresAt: await openSession({ ...ports, tx }, entrant, secrets) }
     },
   })
   await renewHash(ports, compared, attempt.password)
+  return describeLogin(ports, entrant, { secrets, expiresAt })
+}
+
+export type DescribeLoginPorts = {
+  readonly storage: Pick<Storage, 'read'>
+  readonly directory: {
+    entriesOf(accountId: AccountId): Promise<readonly ServiceEntry[] | undefined>
+  }
+}
+
+/** Gathers what the answer tells, once the session is open. */
+export async function describeLogin(
+  { storage, directory }: DescribeLoginPorts,
+  { account, settings, user, profiles, now }: Entrant,
+  session: Pick<LoggedIn, 'secrets' | 'expiresAt'>,
+): Promise<LoggedIn> {
   const [agentGroups, services = []] = await Promise.all([
-    ports.storage.read.agentGroups.list(account.id),
-    ports.directory.entriesOf(account.id),
+    storage.read.agentGroups.list(account.id),
+    directory.entriesOf(account.id),
   ])
-  return { secrets, account, settings, user, profiles, agentGroups, services, now }
+  return { ...session, account, settings, user, profiles, agentGroups, services, now }
 }
 
 /**

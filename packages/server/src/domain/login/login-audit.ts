@@ -6,7 +6,8 @@ import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { User } from '#domain/users/user.ts'
 import { nameKey } from '#lib/name-key.ts'
-import type { Reads } from '#storage/port.ts'
+import type { Reads, Writes } from '#storage/port.ts'
+import type { Session } from './session.ts'
 
 /** Component code of logins and sessions; the reference has none (contract 1 section 6). */
 export const loginObjectType = 'ACLoginObject'
@@ -65,12 +66,12 @@ export function strangerActor(origin: Origin): AuditActor {
   }
 }
 
-/** A user who has shown their password, or the cookie of their session. */
+/** A user who has shown what they log in with, or the cookie of their session. */
 export function userActor(
   user: User,
   profiles: readonly Profile[],
   origin: Origin,
-  authType: 'password' | 'session',
+  authType: Session['method'] | 'session',
 ): AuditActor {
   return {
     kind: 'user',
@@ -86,11 +87,23 @@ export function userActor(
   }
 }
 
+/** Whom an attempt is about: the user of that name, or a name that no user has. */
+export async function subjectOf(
+  { tx, dataKeys }: { readonly tx: Pick<Writes, 'accounts'>; readonly dataKeys: DataKeys },
+  accountId: AccountId,
+  user: User | undefined,
+  loginName: string,
+): Promise<LoginSubject> {
+  return user === undefined
+    ? { kind: 'unknown', name: await nameOfUnknown(dataKeys, accountId, loginName, tx.accounts) }
+    : { kind: 'user', user }
+}
+
 /**
  * What the trail calls a login name that does not exist. People type their password into the wrong field,
  * so the name is not kept: only a hash of it under a key of the account, which tells two names apart.
  */
-export async function nameOfUnknown(
+async function nameOfUnknown(
   dataKeys: DataKeys,
   accountId: AccountId,
   loginName: string,

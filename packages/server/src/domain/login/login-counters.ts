@@ -5,6 +5,10 @@
  * - `failures-in-a-row` by name: at the policy's limit the name is locked for a while.
  * - far beyond the limit a name may be tried only now and then from one address (`tries-of-name`): 429.
  * - `failures-of-address` and `attempts-of-address`, by address within the account: 429.
+ *
+ * Bots have names that are no secret, and keys that cannot be guessed. So nothing that a stranger does locks a
+ * bot out: its failures count for the address, and in a row for one key at one address (`failures-of-key`), which
+ * must then pause (`tries-of-key`) while every other address goes on.
  */
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { LoginPolicy } from '#domain/accounts/settings.ts'
@@ -21,6 +25,7 @@ export type LoginLimits = {
 
 /** Which counters an attempt falls under. */
 export type AttemptKeys = {
+  /** Whose failures in a row are counted: a name's, or those of a key at an address. */
   readonly name: LoginCounterKey
   readonly failuresOfAddress: LoginCounterKey
   readonly attemptsOfAddress: LoginCounterKey
@@ -35,6 +40,18 @@ export function attemptKeys(loginName: string, address: string): AttemptKeys {
     failuresOfAddress: { kind: 'failures-of-address', key: from },
     attemptsOfAddress: { kind: 'attempts-of-address', key: from },
     triesOfName: { kind: 'tries-of-name', key: `${from} ${name}` },
+  }
+}
+
+/** The counters of a bot's attempt: its name is not among them. */
+export function botAttemptKeys(appKey: string, address: string): AttemptKeys {
+  const from = addressKey(address)
+  const key = `${from} ${appKey}`
+  return {
+    name: { kind: 'failures-of-key', key },
+    failuresOfAddress: { kind: 'failures-of-address', key: from },
+    attemptsOfAddress: { kind: 'attempts-of-address', key: from },
+    triesOfName: { kind: 'tries-of-key', key },
   }
 }
 
@@ -92,19 +109,34 @@ export async function countFailure(
   },
 ): Promise<FailureCount> {
   const { accountId, keys, policy, now } = attempt
-  const { loginCounters } = tx
-  await loginCounters.add(accountId, keys.attemptsOfAddress, { now, windowMs: minuteMs })
-  const name = await loginCounters.add(accountId, keys.name, { now, windowMs: nameMs(policy) })
-  const ofAddress = await loginCounters.add(accountId, keys.failuresOfAddress, {
-    now,
-    windowMs: minuteMs,
-  })
+  const { name, ofAddress } = await addFailure(tx, { accountId, keys, now }, nameMs(policy))
   if (name.count < policy.maxFailures || name.lockedUntil !== undefined) {
     return { ofAddress: ofAddress.count, lockedUntil: undefined }
   }
   const lockedUntil = now + lockMs(policy, attempt.isKnown)
-  await loginCounters.lock(accountId, keys.name, lockedUntil)
+  await tx.loginCounters.lock(accountId, keys.name, lockedUntil)
   return { ofAddress: ofAddress.count, lockedUntil }
+}
+
+/** Counts a refused attempt of a bot, which locks nothing; answers how many its address had this minute. */
+export async function countKeyFailure(
+  tx: Pick<Writes, 'loginCounters'>,
+  attempt: { readonly accountId: AccountId; readonly keys: AttemptKeys; readonly now: number },
+): Promise<number> {
+  const { ofAddress } = await addFailure(tx, attempt, dayMs)
+  return ofAddress.count
+}
+
+async function addFailure(
+  { loginCounters }: Pick<Writes, 'loginCounters'>,
+  attempt: { readonly accountId: AccountId; readonly keys: AttemptKeys; readonly now: number },
+  windowMs: number,
+): Promise<{ readonly name: LoginCounter; readonly ofAddress: LoginCounter }> {
+  const { accountId, keys, now } = attempt
+  const minute = { now, windowMs: minuteMs }
+  await loginCounters.add(accountId, keys.attemptsOfAddress, minute)
+  const name = await loginCounters.add(accountId, keys.name, { now, windowMs })
+  return { name, ofAddress: await loginCounters.add(accountId, keys.failuresOfAddress, minute) }
 }
 
 /** What a failure came to: `lockedUntil` only when it was this one that locked the name. */

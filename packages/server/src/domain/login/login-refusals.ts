@@ -9,6 +9,15 @@ export function wrong(reason: string): DomainError {
   })
 }
 
+/** The same for bots: one answer, whatever of name, key and secrets is wrong. */
+export function wrongBot(reason: string): DomainError {
+  return new DomainError(
+    'invalid_credentials',
+    'The login name or the key is wrong, or the key may not log this user in. The audit trail tells which.',
+    { cause: new Error(reason) },
+  )
+}
+
 /** Said before anything else of a login: who operates the server may let everybody know. */
 export function suspended(): DomainError {
   return new DomainError(

@@ -3,16 +3,9 @@ import { recordAudit } from '#domain/audit/record-audit.ts'
 import type { DomainError } from '#domain/errors.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { Writes } from '#storage/port.ts'
-import type { CheckPasswordPorts, ComparedAttempt } from './check-password.ts'
+import type { CheckPasswordPorts, ComparedAttempt } from './attempt.ts'
 import type { HiddenReason, Judgement, LoginFacts, OpenReason } from './judge-login.ts'
-import {
-  type LoginEvent,
-  type LoginSubject,
-  loginEntry,
-  nameOfUnknown,
-  strangerActor,
-  userActor,
-} from './login-audit.ts'
+import { type LoginEvent, loginEntry, strangerActor, subjectOf, userActor } from './login-audit.ts'
 import { countFailure, type FailureCount } from './login-counters.ts'
 import { openRefusal, wrong } from './login-refusals.ts'
 
@@ -42,7 +35,7 @@ async function refuseUser(
     const { origin } = attempt
     const actor = userActor(user, profiles, origin, 'password')
     const about = { at: now, subject: { kind: 'user', user }, actor, origin } as const
-    await recordAudit(ports, accountId, [loginEntry(about, refused(reason))])
+    await recordAudit(ports, accountId, [loginEntry(about, refusedLogin(reason))])
   }
   return openRefusal(reason, accountId)
 }
@@ -53,22 +46,20 @@ async function refuseStranger(
   { user, policy, now }: Facts,
   reasons: readonly HiddenReason[],
 ): Promise<DomainError> {
-  const { tx, dataKeys, limits } = ports
+  const { tx, limits } = ports
   const { origin, loginName } = attempt
-  const subject: LoginSubject =
-    user === undefined
-      ? { kind: 'unknown', name: await nameOfUnknown(dataKeys, accountId, loginName, tx.accounts) }
-      : { kind: 'user', user }
+  const subject = await subjectOf(ports, accountId, user, loginName)
   const isKnown = user !== undefined
   const count = await countFailure(tx, { accountId, keys, policy, isKnown, now })
   const about = { at: now, subject, actor: strangerActor(origin), origin }
-  const events = [refused(reasons.join(', ')), ...consequences(count, limits, origin.address)]
+  const events = [refusedLogin(reasons.join(', ')), ...consequences(count, limits, origin.address)]
   const entries = events.map((event): AuditEntry => loginEntry(about, event))
   await recordAudit(ports, accountId, entries)
   return wrong(reasons.join(', '))
 }
 
-function refused(reasons: string): LoginEvent {
+/** A login that was refused, and why. */
+export function refusedLogin(reasons: string): LoginEvent {
   return { action: 'Refused', element: 'login', newValue: reasons }
 }
 
@@ -78,13 +69,18 @@ function consequences(
   limits: CheckPasswordPorts['limits'],
   address: string,
 ): readonly LoginEvent[] {
-  const event = { action: 'Other', automatic: true } as const
-  return [
-    ...(lockedUntil === undefined
-      ? []
-      : [{ ...event, element: 'lockedUntil', newValue: new Date(lockedUntil).toISOString() }]),
-    ...(ofAddress === limits.loginFailuresPerMinute
-      ? [{ ...event, element: 'addressSlowed', newValue: address }]
-      : []),
-  ]
+  const slowed = addressSlowed(ofAddress, limits, address)
+  if (lockedUntil === undefined) return slowed
+  const newValue = new Date(lockedUntil).toISOString()
+  return [{ action: 'Other', automatic: true, element: 'lockedUntil', newValue }, ...slowed]
+}
+
+/** Told when it was this failure that makes an address wait. */
+export function addressSlowed(
+  ofAddress: number,
+  { loginFailuresPerMinute }: CheckPasswordPorts['limits'],
+  address: string,
+): readonly LoginEvent[] {
+  if (ofAddress !== loginFailuresPerMinute) return []
+  return [{ action: 'Other', automatic: true, element: 'addressSlowed', newValue: address }]
 }

@@ -20,9 +20,10 @@ export type DataKeys = {
 
 /**
  * `audit`: the keyed hash of the audit chain. `secrets`: secrets that must be read back. `unknown-names`:
- * what the audit trail shows in place of a login name that does not exist.
+ * what the audit trail shows in place of a login name that does not exist. `kickstart-keys`: ids of API keys
+ * that a kickstart file names by their application alone.
  */
-export type Purpose = 'audit' | 'secrets' | 'unknown-names'
+export type Purpose = 'audit' | 'secrets' | 'unknown-names' | 'kickstart-keys'
 
 export function createDataKeys(ports: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
@@ -56,7 +57,7 @@ export function createDataKeys(ports: {
   }
 }
 
-const purposes: readonly Purpose[] = ['audit', 'secrets', 'unknown-names']
+const purposes: readonly Purpose[] = ['audit', 'secrets', 'unknown-names', 'kickstart-keys']
 
 /** Seals every data key again with the current master key. Safe while other processes run. */
 export async function resealDataKeys(ports: {

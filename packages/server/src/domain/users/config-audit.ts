@@ -1,6 +1,6 @@
 import type { AuditActor, AuditEntry } from '#domain/audit/audit-event.ts'
+import type { Change } from './config-change.ts'
 import type { ConfigKind, ConfigObject } from './config-object.ts'
-import type { Change } from './config-writes.ts'
 
 type Author = {
   readonly actor: AuditActor

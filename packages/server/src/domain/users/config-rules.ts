@@ -1,7 +1,7 @@
 import { DomainError } from '#domain/errors.ts'
+import type { Change } from './config-change.ts'
 import type { ConfigKind, ConfigObject } from './config-object.ts'
 import {
-  type Change,
   type ConfigPlan,
   findLive,
   notFoundMessage,

@@ -1,12 +1,13 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Account } from '#domain/accounts/account.ts'
-import type { AuditActor, AuditEntry } from '#domain/audit/audit-event.ts'
+import type { AuditActor } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage, Writes } from '#storage/port.ts'
 import { auditOf } from './config-audit.ts'
+import type { Change } from './config-change.ts'
 import type { ConfigKind, ConfigObject } from './config-object.ts'
 import { createFaults } from './faults.ts'
 
@@ -24,16 +25,6 @@ export type ConfigWrite = {
   readonly revision: number | undefined
   readonly actor: AuditActor
   readonly requestId: string
-}
-
-/** One object of a write: as it was, and as it is to be. */
-export type Change<T> = {
-  /** Where it stands in the body; see `placeOf`. */
-  readonly place: string
-  readonly previous: T | undefined
-  readonly next: T
-  /** Audit lines beside those of its changed members. */
-  readonly notes?: readonly Pick<AuditEntry, 'element' | 'oldValue' | 'newValue'>[]
 }
 
 /** What a write works on while it holds the account. */

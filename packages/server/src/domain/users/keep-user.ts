@@ -1,6 +1,7 @@
 import { forgetFailures, unlockUser } from '#domain/login/unlock.ts'
 import type { Credential } from '#storage/port.ts'
-import type { Change, WriteScope } from './config-writes.ts'
+import type { Change } from './config-change.ts'
+import type { WriteScope } from './config-writes.ts'
 import type { User } from './user.ts'
 import { linksOf, sameLinks } from './user-links.ts'
 
@@ -25,13 +26,19 @@ export async function keepUser(
   await keepCredential({ tx, account, now }, next, credential)
   if (previous === undefined) return
   const gone = next.deleted || !next.isEnabled || (next.isApiUser && !previous.isApiUser)
-  if (gone) await tx.sessions.removeOfUser(account.id, next.id)
+  if (gone || !sameWayIn(previous, next)) await tx.sessions.removeOfUser(account.id, next.id)
   else if (credential !== undefined) await tx.sessions.removeOfUser(account.id, next.id, sessionId)
   if (gone || byTheUser) return
   // A script that writes every user back each night must not keep those alive who have left.
   const vouched = !previous.isEnabled || credential !== undefined
   if (vouched) await unlockUser(tx, account.id, next, now)
   else await forgetFailures(tx, account.id, next)
+}
+
+/** Whether what they log in with is what it was: a password, or that key. */
+function sameWayIn(previous: User, next: User): boolean {
+  if (previous.isApiUser !== next.isApiUser) return false
+  return !next.isApiUser || previous.allowedAppKeys === next.allowedAppKeys
 }
 
 async function keepCredential(

@@ -1,6 +1,7 @@
 import type { InputOf } from '@watchword/protocol/api/parse-input.ts'
 import type { skillFields } from '@watchword/protocol/api/skill.ts'
-import type { Change, WriteScope } from './config-writes.ts'
+import type { Change } from './config-change.ts'
+import type { WriteScope } from './config-writes.ts'
 import type { Faults } from './faults.ts'
 import type { GroupTree } from './group-tree.ts'
 import type { Skill } from './skill.ts'

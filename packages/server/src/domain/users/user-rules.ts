@@ -11,6 +11,8 @@ export type UserReferences = {
   readonly tree: GroupTree
   readonly skillIds: ReadonlySet<number>
   readonly lobIds: ReadonlySet<number>
+  /** Ids of what bots may log in with. */
+  readonly loginClientIds: ReadonlySet<string>
 }
 
 /** A user that a body made, with what it was made of. */
@@ -29,6 +31,7 @@ export function checkUser(made: MadeUser, references: UserReferences, faults: Fa
   checkProfiles(made.next, references, add)
   checkReferences(made.next, references, add)
   checkIdentity(made, add)
+  checkLoginClient(made, references, add)
   checkPassword(made, add)
 }
 
@@ -82,6 +85,17 @@ function checkIdentity({ input, previous, next }: MadeUser, add: Add): void {
   if (next.isApiUser && (next.allowedAppKeys ?? '') === '') {
     add('allowedAppKeys', 'is required for an API user')
   }
+}
+
+/** Only a change is checked, so that who has a key that is gone by now can be written back as read. */
+function checkLoginClient(
+  { previous, next }: MadeUser,
+  { loginClientIds }: UserReferences,
+  add: Add,
+): void {
+  const id = next.allowedAppKeys ?? ''
+  if (id === '' || id === previous?.allowedAppKeys || loginClientIds.has(id)) return
+  add('allowedAppKeys', 'is not the keyId of an API key of this account')
 }
 
 function checkPassword({ input, previous, next }: MadeUser, add: Add): void {

@@ -1,6 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Reads, Writes } from '#storage/port.ts'
 import { createGroupTree } from './group-tree.ts'
+import { findLoginClients } from './login-clients.ts'
 import type { UserValues } from './make-user.ts'
 import type { Profile } from './profile.ts'
 import type { ConfigRights } from './rights.ts'
@@ -10,7 +11,7 @@ import type { UserReferences } from './user-rules.ts'
 /** What the rules on users look up, and whom the caller reaches. */
 export type UsersContext = UserReferences & { readonly reach: UserReach }
 
-/** Reads it, for the skills and LOBs that these inputs name. */
+/** Reads it, for the skills, LOBs and keys that these inputs name. */
 export async function loadUsersContext(
   reads: Reads | Writes,
   accountId: AccountId,
@@ -26,6 +27,7 @@ export async function loadUsersContext(
     tree,
     skillIds: liveIds(skills),
     lobIds: liveIds(lobs),
+    loginClientIds: await findLoginClients(reads, accountId, clientIdsIn(inputs)),
     reach: reachOf(rights, { tree, profiles }),
   }
 }
@@ -36,6 +38,10 @@ function byId(profiles: readonly Profile[]): ReadonlyMap<number, Profile> {
 
 function idsIn(inputs: readonly UserValues[], field: 'skillIds' | 'lobIds'): readonly number[] {
   return [...new Set(inputs.flatMap((input) => input[field] ?? []))]
+}
+
+function clientIdsIn(inputs: readonly UserValues[]): readonly string[] {
+  return [...new Set(inputs.flatMap((input) => input.allowedAppKeys || []))]
 }
 
 /** The ids of those that are not deleted. */

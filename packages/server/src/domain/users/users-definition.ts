@@ -1,6 +1,6 @@
 import { parseUserInput, parseUserInputList } from '@watchword/protocol/api/user.ts'
 import { sessionOf } from '#domain/caller.ts'
-import type { CheckPasswordPorts } from '#domain/login/check-password.ts'
+import type { CheckPasswordPorts } from '#domain/login/attempt.ts'
 import { userKind } from './config-object.ts'
 import type { ConfigDefinition } from './config-use-cases.ts'
 import type { UserValues } from './make-user.ts'

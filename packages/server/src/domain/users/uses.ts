@@ -1,7 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { UserLink, Writes } from '#storage/port.ts'
+import type { Change } from './config-change.ts'
 import type { ConfigObject } from './config-object.ts'
-import type { Change } from './config-writes.ts'
 import type { Faults } from './faults.ts'
 
 /** What refers to something, as the fault of deleting it says it. */

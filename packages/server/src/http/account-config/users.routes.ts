@@ -7,14 +7,14 @@ import {
 } from '@watchword/protocol/api/user.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { CheckPasswordPorts } from '#domain/login/check-password.ts'
+import type { CheckPasswordPorts } from '#domain/login/attempt.ts'
 import { createConfigUseCases } from '#domain/users/config-use-cases.ts'
 import { resetPassword } from '#domain/users/reset-password.ts'
 import type { User } from '#domain/users/user.ts'
 import type { UserNames } from '#domain/users/user-names.ts'
 import { usersDefinition } from '#domain/users/users-definition.ts'
 import type { CredentialPorts } from '../authenticate.ts'
-import { byBearer } from '../openapi/route-docs.ts'
+import { byBearerOrKey } from '../openapi/route-docs.ts'
 import { idOf, RevisionHeaders, WriteQuery } from './config/config-query.ts'
 import type { ConfigResource } from './config/config-resource.ts'
 import { configPath, configRoutes } from './config/config-routes.ts'
@@ -63,7 +63,7 @@ function addReset(
     tags: ['Users' as const],
     summary: 'Reset the password of a user',
     description: 'The user must choose another one at the next login, and their sessions end.',
-    security: byBearer,
+    security: byBearerOrKey,
     params: Type.Object({ accountId: Type.String(), id: Type.String() }),
     querystring: WriteQuery,
     headers: RevisionHeaders,

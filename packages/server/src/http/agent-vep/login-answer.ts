@@ -9,7 +9,7 @@ const serverTimeZone = 'UTC'
 
 /** A login as the reference tells it (contract 1 section 2.4). */
 export function loginAnswer(login: LoggedIn): LoginAnswer {
-  const { secrets, account, settings, agentGroups, services } = login
+  const { secrets, account, agentGroups, services, expiresAt, now } = login
   return {
     csrf: secrets.csrf,
     wsuk: randomDigits(),
@@ -21,7 +21,7 @@ export function loginAnswer(login: LoggedIn): LoginAnswer {
         revision: account.revision,
       },
     },
-    sessionTTl: String(settings.sessions.absoluteMinutes * 60_000),
+    sessionTTl: String(expiresAt - now),
     bearer: secrets.bearer,
     sessionId: secrets.cookie,
   }

@@ -33,6 +33,7 @@ export function operationSection({ operation, method, path, origin }: Documented
 
 const titles: Readonly<Record<CredentialName, string>> = {
   bearer: 'bearer of a login',
+  oauth1: 'signed with an API key',
   session: 'session cookie',
   operator: 'operator token',
 }

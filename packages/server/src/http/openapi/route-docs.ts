@@ -27,6 +27,7 @@ export const tags = {
   LOBs: 'Lines of business that skills and users are sorted into.',
   Audit: 'Who changed what, and when. Append-only and hash-chained.',
   Settings: 'The login policy, session limits and retention of an account.',
+  'API keys': 'What a server of the brand signs its requests with (OAuth 1.0), and how it is used.',
   Sessions: 'Sessions that are open, and ending them.',
   Operator: 'Accounts, seen by the operator of this server.',
   Service: 'Whether this server works, and how hard.',
@@ -41,6 +42,13 @@ export const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     description: 'The `bearer` that a login answered.',
+  },
+  oauth1: {
+    type: 'http',
+    scheme: 'OAuth',
+    description:
+      'A request signed with an API key: OAuth 1.0, RFC 5849, HMAC-SHA256 or HMAC-SHA1. The key needs the ' +
+      'privilege for the API.',
   },
   session: {
     type: 'apiKey',
@@ -69,6 +77,9 @@ export type Credential = { readonly [Name in CredentialName]?: readonly [] }
 
 /** `security` of an operation that takes the bearer of a login. */
 export const byBearer: readonly Credential[] = [{ bearer: [] }]
+
+/** `security` of an operation that takes the bearer of a login, or a request signed with an API key. */
+export const byBearerOrKey: readonly Credential[] = [{ bearer: [] }, { oauth1: [] }]
 
 /** `security` of an operation that takes an operator token. */
 export const byOperatorToken: readonly Credential[] = [{ operator: [] }]

@@ -1,4 +1,4 @@
-import type { Storage } from '#storage/port.ts'
+import type { NonceStore, Storage } from '#storage/port.ts'
 
 /** What stands in the way of serving requests, if anything. */
 export type Readiness = {
@@ -14,8 +14,10 @@ const patienceMs = 2000
 /** Whether this process should be sent requests: its database answers, and it hears of revocations. */
 export function createReadiness({
   storage,
+  nonces,
 }: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
+  readonly nonces?: Pick<NonceStore, 'answers'> | undefined
 }): Readiness {
   let shuttingDown = false
   let asking: Promise<boolean> | undefined
@@ -31,6 +33,7 @@ export function createReadiness({
     obstacle: async () => {
       if (shuttingDown) return 'shutting down'
       if (!(await databaseAnswers())) return 'the database does not answer'
+      if ((await nonces?.answers?.()) === false) return 'the Valkey server does not answer'
       if (!storage.announcements.reliable()) return 'the announcement channel is lost'
       return undefined
     },

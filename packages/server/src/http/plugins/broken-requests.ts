@@ -35,16 +35,16 @@ export function answerBrokenRequest({ clock }: { readonly clock: Clock }) {
 
 /** A path that cannot be decoded, or has a part that is too long: it never reaches a route's hooks. */
 export function answerBrokenPath<Answer>({
-  setHeaders,
+  begin,
   answer,
 }: {
-  readonly setHeaders: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
+  readonly begin: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
   readonly answer: (error: unknown, request: FastifyRequest, reply: FastifyReply) => Answer
 }) {
   return (error: { message: string }, request: FastifyRequest, reply: FastifyReply): void => {
     // Fastify's own words repeat the path.
     error.message = 'The path is too long, or is not percent-encoded UTF-8.'
-    setHeaders(request, reply, () => answer(error, request, reply))
+    begin(request, reply, () => answer(error, request, reply))
   }
 }
 

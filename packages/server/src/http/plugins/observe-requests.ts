@@ -2,13 +2,6 @@ import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import type { RequestMetrics, RouteNumbers } from '#http/ops/request-metrics.ts'
 import { createAccessLog } from './access-log.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** `performance.now()` when the request's headers had been read. */
-    startedAt: number
-  }
-}
-
 /**
  * Counts and logs every answer at the moment it is handed over to be sent. Waiting until it was sent would
  * cost two listeners for each request, which is more than a look-up in the directory costs. A path that is
@@ -28,11 +21,6 @@ export function observeRequests(app: FastifyInstance, metrics: RequestMetrics): 
     return numbers
   }
 
-  app.decorateRequest('startedAt', 0)
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.startedAt = performance.now()
-    done()
-  })
   app.addHook('onSend', (request, reply, _payload, done) => {
     const milliseconds = performance.now() - request.startedAt
     numbersOf(request.routeOptions.config).record(reply.statusCode, milliseconds)

@@ -10,8 +10,8 @@ import { resolveSettings } from '#domain/accounts/settings.ts'
 import { requireAdministrator } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import { originOf, userOf } from '#http/authenticate.ts'
+import { readRevision } from '#http/if-match.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
-import { readRevision } from './if-match.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
 
 /** The settings of the account: for administrators. */

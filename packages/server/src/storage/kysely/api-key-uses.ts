@@ -74,5 +74,29 @@ export function createApiKeyUseStore({ query }: Transaction): ApiKeyUseWriter {
         lastAddress: row.last_address,
       }))
     },
+
+    async lastUses(accountId) {
+      const uses = query
+        .selectFrom('api_key_uses')
+        .where('account_id', '=', accountId)
+        .where('kind', '=', 'use')
+      const newest = uses
+        .select((select) => ['key_id as newest_key', select.fn.max('last_at').as('newest_at')])
+        .groupBy('key_id')
+        .as('newest')
+      const rows = await uses
+        .innerJoin(newest, (join) =>
+          join.onRef('newest_key', '=', 'key_id').onRef('newest_at', '=', 'last_at'),
+        )
+        .select(['key_id', 'last_at', 'last_address'])
+        .execute()
+      // Two APIs may have been called in one millisecond: either is the last.
+      const byKey = new Map(rows.map((row) => [row.key_id, row]))
+      return [...byKey.values()].map((row) => ({
+        keyId: row.key_id,
+        at: row.last_at,
+        address: row.last_address,
+      }))
+    },
   }
 }

@@ -19,8 +19,11 @@ export function createApiKeyStore(database: Transaction): ApiKeyWriter {
       return row && parseKey(row)
     },
 
-    async list(accountId) {
-      const rows = await live(accountId).selectAll().orderBy('created_at').orderBy('id').execute()
+    async list(accountId, { includeDeleted = false } = {}) {
+      const keys = includeDeleted
+        ? query.selectFrom('api_keys').where('account_id', '=', accountId)
+        : live(accountId)
+      const rows = await keys.selectAll().orderBy('created_at').orderBy('id').execute()
       return rows.map(parseKey)
     },
 

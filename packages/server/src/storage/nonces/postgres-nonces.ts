@@ -15,9 +15,12 @@ type Waiting = {
 export function createPostgresNonces(pool: pg.Pool): NonceStore {
   const waiting: Waiting[] = []
   let running = 0
+  let scheduled = false
+  let latest = 0
   let claimsSinceDrop = 0
+  let dropping = false
 
-  async function drain(now: number): Promise<void> {
+  async function drain(): Promise<void> {
     running += 1
     while (waiting.length > 0) {
       const batch = waiting.splice(0, largestBatch)
@@ -27,11 +30,7 @@ export function createPostgresNonces(pool: pg.Pool): NonceStore {
           entry.answer(claimed.has(index) ? 'claimed' : 'replayed')
         })
         claimsSinceDrop += batch.length
-        if (claimsSinceDrop >= dropEvery) {
-          const limit = claimsSinceDrop * 2
-          claimsSinceDrop = 0
-          await dropOld(pool, Math.floor(now / 1000) - rememberedSeconds, limit)
-        }
+        if (claimsSinceDrop >= dropEvery && !dropping) void drop()
       } catch (error) {
         for (const entry of batch) entry.fail(error)
       }
@@ -39,11 +38,33 @@ export function createPostgresNonces(pool: pg.Pool): NonceStore {
     running -= 1
   }
 
+  /** Beside the claims, which do not wait for it. What fails here is tried again after the next claims. */
+  async function drop(): Promise<void> {
+    // More than were added, by this process and those that died: so the table shrinks to what is alive.
+    const limit = claimsSinceDrop * 2
+    claimsSinceDrop = 0
+    dropping = true
+    await dropOld(pool, Math.floor(latest / 1000) - rememberedSeconds, limit).catch(() => {})
+    dropping = false
+  }
+
+  function start(): void {
+    scheduled = false
+    const statements = Math.min(
+      Math.ceil(waiting.length / largestBatch),
+      parallelStatements - running,
+    )
+    for (let count = 0; count < statements; count += 1) void drain()
+  }
+
   return {
     claim: (claim, now) =>
       new Promise((answer, fail) => {
+        latest = Math.max(latest, now)
         waiting.push({ claim, answer, fail })
-        if (running < parallelStatements) setImmediate(() => void drain(now))
+        if (scheduled || running >= parallelStatements) return
+        scheduled = true
+        setImmediate(start)
       }),
     count: async () => {
       const { rows } = await pool.query('select count(*)::int as rows from nonces')
@@ -56,6 +77,8 @@ export function createPostgresNonces(pool: pg.Pool): NonceStore {
 const largestBatch = 200
 const parallelStatements = 2
 const dropEvery = 100
+/** A request is refused rather than held for a database that does not answer. */
+const bounded = { query_timeout: 5000 }
 
 /** Indexes of the claims that were new. One nonce twice in a batch is claimed by the first of them. */
 async function claimTogether(
@@ -75,6 +98,7 @@ async function claimTogether(
   })
   const { rows } = await pool.query({
     name: 'claim-nonces',
+    ...bounded,
     text: 'insert into nonces (timestamp, hash) select * from unnest($1::bigint[], $2::text[]) on conflict do nothing returning timestamp, hash',
     values: [
       entries.map((claim) => claim.timestamp),
@@ -99,6 +123,7 @@ function keyOf(timestamp: number, hash: Buffer): string {
 async function dropOld(pool: pg.Pool, before: number, limit: number): Promise<void> {
   await pool.query({
     name: 'drop-nonces',
+    ...bounded,
     text: 'delete from nonces where ctid = any(array(select ctid from nonces where timestamp < $1 order by timestamp limit $2 for update skip locked))',
     values: [before, limit],
   })

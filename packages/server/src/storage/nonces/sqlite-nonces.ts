@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { clockWindowSeconds } from '@watchword/protocol/oauth1/timestamp.ts'
 import { type NonceClaim, type NonceStore, rememberedSeconds } from './nonce-store.ts'
 
 type Outcome = 'claimed' | 'replayed' | 'too_old'
@@ -14,6 +15,9 @@ type Waiting = {
  * Nonces in a file of their own with `synchronous=NORMAL`: a killed process loses nothing, because the
  * operating system has what was written. A machine that lost its power may have lost the newest ones; so the
  * boot id is kept, and when it changed, every timestamp from before this opening is refused.
+ *
+ * A client's clock may be ahead, and a nonce of later than now be lost as well. How far ahead any of them was
+ * is kept as durably as can be, with some time to spare, so that few claims pay for it.
  *
  * Claims that wait together share one transaction, as in group commit.
  */
@@ -31,10 +35,12 @@ export function openSqliteNonces(
   database.exec('pragma journal_mode = wal; pragma synchronous = normal')
   database.exec(
     'create table if not exists nonces (timestamp integer, hash blob, primary key (timestamp, hash)) without rowid;' +
-      'create table if not exists epoch (only integer primary key check (only = 1), boot_id text, since integer)',
+      'create table if not exists epoch (only integer primary key check (only = 1), boot_id text, since integer);' +
+      'create table if not exists ahead (only integer primary key check (only = 1), until integer)',
   )
   const { isNew, bootId = readBootId, openedAt = Date.now() } = options
-  const since = openEpoch(database, isNew ? 0 : Math.ceil(openedAt / 1000), bootId())
+  const since = openEpoch(database, { isNew, bootId: bootId(), openedAt })
+  const ahead = openAhead(database)
   const insert = database.prepare('insert or ignore into nonces (timestamp, hash) values (?, ?)')
   // The key starts with the timestamp, so the oldest are found and dropped without a scan.
   const drop = database.prepare(
@@ -44,7 +50,9 @@ export function openSqliteNonces(
 
   function commit(): void {
     const batch = waiting.splice(0)
+    if (batch.length === 0) return
     try {
+      ahead.cover(batch)
       const outcomes = claimTogether(database, batch, { insert, drop })
       batch.forEach((entry, index) => {
         entry.answer(outcomes[index] ?? 'replayed')
@@ -65,7 +73,7 @@ export function openSqliteNonces(
     count: async () =>
       Number(database.prepare('select count(*) as rows from nonces').get()?.['rows']),
     close: async () => {
-      if (waiting.length > 0) commit()
+      commit()
       database.close()
     },
   }
@@ -96,17 +104,60 @@ function claimTogether(
 }
 
 /** The first timestamp that this file can vouch for, in seconds; 0 when it has everything. */
-function openEpoch(database: DatabaseSync, epoch: number, bootId: string | undefined): number {
+function openEpoch(
+  database: DatabaseSync,
+  {
+    isNew,
+    bootId,
+    openedAt,
+  }: {
+    readonly isNew: boolean
+    readonly bootId: string | undefined
+    readonly openedAt: number
+  },
+): number {
   const kept = database.prepare('select boot_id, since from epoch').get()
   if (kept !== undefined && bootId !== undefined && kept['boot_id'] === bootId) {
     return Number(kept['since'])
   }
+  const opened = Math.ceil(openedAt / 1000)
+  const until = Number(database.prepare('select until from ahead').get()?.['until'] ?? 0)
+  // Of a file that was taken away nothing is known, not even how far ahead the clients were.
+  const lost = kept === undefined ? opened + clockWindowSeconds : Math.max(opened, until + 1)
+  const since = isNew ? 0 : lost
   database
     .prepare(
       'insert into epoch (only, boot_id, since) values (1, ?, ?) on conflict (only) do update set boot_id = excluded.boot_id, since = excluded.since',
     )
-    .run(bootId ?? null, epoch)
-  return epoch
+    .run(bootId ?? null, since)
+  return since
+}
+
+const aheadToSpareSeconds = 10
+
+/** Keeps a time that no claimed timestamp is after, wherever one was ahead of our clock. */
+function openAhead(database: DatabaseSync): { cover(batch: readonly Waiting[]): void } {
+  let until = Number(database.prepare('select until from ahead').get()?.['until'] ?? 0)
+  const write = database.prepare(
+    'insert into ahead (only, until) values (1, ?) on conflict (only) do update set until = max(until, excluded.until)',
+  )
+  return {
+    cover: (batch) => {
+      let newest = 0
+      for (const { claim, now } of batch) {
+        if (claim.timestamp * 1000 > now) newest = Math.max(newest, claim.timestamp)
+      }
+      if (newest <= until) return
+      const next = newest + aheadToSpareSeconds
+      database.exec('pragma synchronous = full')
+      try {
+        write.run(next)
+      } finally {
+        database.exec('pragma synchronous = normal')
+      }
+      until = next
+    },
+  }
 }
 
 function readBootId(): string | undefined {

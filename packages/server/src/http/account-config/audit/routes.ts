@@ -10,7 +10,7 @@ import { Type } from 'typebox'
 import { exportAudit } from '#domain/audit/export-audit.ts'
 import { type AuditQueryPorts, requireAuditPackage } from '#domain/audit/query-audit.ts'
 import { type CredentialPorts, callerOf, requireCredential } from '#http/authenticate.ts'
-import { byBearer } from '#http/openapi/route-docs.ts'
+import { byBearerOrKey } from '#http/openapi/route-docs.ts'
 import { formBodyOf } from '../../signed-request.ts'
 import { formatChangeDate } from './change-date.ts'
 import { readSearch } from './read-search.ts'
@@ -39,7 +39,7 @@ function addQuery(app: FastifyInstance, ports: AuditRoutesPorts): void {
     description:
       'A GraphQL query with the root field `auditData`; the header `X-Total-Count` tells how many events ' +
       'match in all. Needs the permission package 10015.',
-    security: byBearer,
+    security: byBearerOrKey,
     params,
     body: AuditQueryBody,
     response: { 200: AuditQueryAnswer, ...refusals },
@@ -69,7 +69,7 @@ function addExport(app: FastifyInstance, ports: AuditRoutesPorts): void {
     description:
       'Three blocks: what was searched for, how many were found, and the events, newest first. ' +
       'Needs the permission package 10015.',
-    security: byBearer,
+    security: byBearerOrKey,
     produces: ['text/csv'],
     params,
     querystring: AuditExportQuery,

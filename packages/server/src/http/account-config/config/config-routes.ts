@@ -3,6 +3,7 @@ import type { ConfigObject } from '#domain/users/config-object.ts'
 import type { ConfigWritePorts } from '#domain/users/config-writes.ts'
 import type { Reads } from '#storage/port.ts'
 import { type CredentialPorts, requireCredential } from '../../authenticate.ts'
+import { readBodiesLater } from '../../read-bodies-later.ts'
 import type { ConfigResource } from './config-resource.ts'
 import { addReadRoutes } from './read-routes.ts'
 import { addWriteRoutes } from './write-routes.ts'
@@ -31,15 +32,4 @@ export function configRoutes<T extends ConfigObject, V>(
     addReadRoutes(app, base, resource)
     addWriteRoutes(app, base, resource)
   }
-}
-
-/**
- * Bodies are published by their schema and read by the tolerant parser of the contract (§4.3), which the
- * domain calls: the schema alone could not turn "4" into 4, nor name every fault of a list.
- */
-export function readBodiesLater(app: FastifyInstance): void {
-  const compile = app.validatorCompiler
-  app.setValidatorCompiler((route) =>
-    route.httpPart === 'body' || compile === undefined ? () => true : compile(route),
-  )
 }

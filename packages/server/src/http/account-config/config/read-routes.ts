@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import type { ConfigObject } from '#domain/users/config-object.ts'
 import type { Found } from '#domain/users/config-reads.ts'
 import { callerOf } from '../../authenticate.ts'
-import { byBearer } from '../../openapi/route-docs.ts'
+import { byBearerOrKey } from '../../openapi/route-docs.ts'
 import {
   clientHas,
   idOf,
@@ -40,7 +40,7 @@ function addList<T extends ConfigObject, V>(
   const schema = {
     tags: [resource.tag],
     summary: `List ${resource.nouns}`,
-    security: byBearer,
+    security: byBearerOrKey,
     params: Type.Object({ accountId: Type.String() }),
     querystring: ReadQuery,
     headers: RevisionHeaders,
@@ -70,7 +70,7 @@ function addGet<T extends ConfigObject, V>(
   const schema = {
     tags: [resource.tag],
     summary: `Read one ${resource.noun}`,
-    security: byBearer,
+    security: byBearerOrKey,
     params: Type.Object({ accountId: Type.String(), id: Type.String() }),
     querystring: ReadQuery,
     headers: RevisionHeaders,

@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import type { ConfigObject } from '#domain/users/config-object.ts'
 import type { WriteAsk, WriteResult } from '#domain/users/config-use-cases.ts'
 import { callerOf, originOf } from '../../authenticate.ts'
-import { byBearer } from '../../openapi/route-docs.ts'
+import { byBearerOrKey } from '../../openapi/route-docs.ts'
 import { idOf, RevisionHeaders, revisionOf, versionOf, WriteQuery } from './config-query.ts'
 import { type ConfigResource, showsViews } from './config-resource.ts'
 import { setRevision } from './revision-answer.ts'
@@ -124,7 +124,7 @@ function schemaOf<T extends ConfigObject, V, Rest extends object>(
     tags: [tag],
     summary,
     description: writers,
-    security: byBearer,
+    security: byBearerOrKey,
     querystring: WriteQuery,
     headers: RevisionHeaders,
     ...rest,

@@ -1,0 +1,37 @@
+import { actorOf, type Caller, isAdministrator, type Origin } from '#domain/caller.ts'
+import { DomainError } from '#domain/errors.ts'
+import type { KeyAsk } from './manage-keys.ts'
+
+/** Permission packages of API keys (contract 1 §3.3): to administer them, and to see them. */
+const administerKeys = 10_006
+const viewKeys = 40_008
+
+/** Refuses who may not see keys. That a key has the privilege to read keys was demanded at the door. */
+export function requireKeyReader(caller: Caller): void {
+  if (caller.kind === 'api-key') return
+  if (caller.packages.has(administerKeys) || caller.packages.has(viewKeys)) return
+  throw new DomainError(
+    'forbidden',
+    `This needs a profile with the permission package ${viewKeys} or ${administerKeys} (API keys).`,
+  )
+}
+
+/** Whether a caller may be told the secrets of all keys (contract, our decisions). */
+export function mayReadSecrets(caller: Caller): boolean {
+  return caller.kind === 'user' && isAdministrator(caller) && caller.packages.has(administerKeys)
+}
+
+/** In whose name a key is changed; refuses whoever may not. A key changes no keys, whatever it may read. */
+export function writerAsk(caller: Caller, origin: Origin): KeyAsk {
+  if (caller.kind !== 'user' || !caller.packages.has(administerKeys)) {
+    throw new DomainError(
+      'forbidden',
+      `This needs a profile with the permission package ${administerKeys} (API key administration).`,
+    )
+  }
+  return {
+    accountId: caller.accountId,
+    actor: actorOf(caller, origin),
+    requestId: origin.requestId,
+  }
+}
