@@ -9,13 +9,14 @@ import { percentEncode } from './percent-encode.ts'
  * value comes before `a-b`, although `=` comes after `-`.
  */
 export function normalizeParameters(parameters: readonly Parameter[]): string {
-  const encoded = parameters.map(
-    ([name, value]): Parameter => [percentEncode(name), percentEncode(value)],
-  )
-  encoded.sort(compare)
+  const encoded = parameters.map(encode).sort(compare)
   let text = ''
-  for (const [name, value] of encoded) text += `${text === '' ? '' : '&'}${name}=${value}`
+  for (const pair of encoded) text += `${text === '' ? '' : '&'}${pair[0]}=${pair[1]}`
   return text
+}
+
+function encode(pair: Parameter): Parameter {
+  return [percentEncode(pair[0]), percentEncode(pair[1])]
 }
 
 function compare(a: Parameter, b: Parameter): number {

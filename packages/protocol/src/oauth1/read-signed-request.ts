@@ -47,29 +47,28 @@ export function readSignedRequest(raw: RawRequest): ReadRequest {
   if (query === undefined) return refuse('The query is not percent-encoded UTF-8.')
   if (form === undefined) return refuse('The form body is not percent-encoded UTF-8.')
   if (!header.ok) return refuse(`The Authorization header cannot be read: ${header.reason}.`)
-  const places = [header.parameters, form, query]
-  if (places.filter((place) => place.some(isProtocolParameter)).length > 1) {
-    return refuse(
-      'The oauth_ parameters stand in more than one place. Send them in one: the header.',
-    )
-  }
-  const parameters = places.flat()
   const values = new Map<string, string>()
-  for (const [name, value] of parameters) {
-    if (!name.startsWith('oauth_')) continue
-    if (values.has(name)) return refuse('An oauth_ parameter comes twice.', shownName(name))
-    values.set(name, value)
+  const parameters: Parameter[] = []
+  let placeOfAll: readonly Parameter[] | undefined
+  for (const place of [header.parameters, form, query]) {
+    for (const parameter of place) {
+      const name = parameter[0]
+      if (name !== 'oauth_signature') parameters.push(parameter)
+      if (!name.startsWith('oauth_')) continue
+      placeOfAll ??= place
+      if (place !== placeOfAll) return refuse(inTwoPlaces)
+      if (values.has(name)) return refuse('An oauth_ parameter comes twice.', shownName(name))
+      values.set(name, parameter[1])
+    }
   }
   const oauth = readProtocolParameters(values)
   if ('problem' in oauth) return { ok: false, problem: oauth }
   const { method, scheme, authority, path } = raw
-  const signedParameters = parameters.filter(([name]) => name !== 'oauth_signature')
-  return {
-    ok: true,
-    oauth,
-    signed: { method, scheme, authority, path, parameters: signedParameters },
-  }
+  return { ok: true, oauth, signed: { method, scheme, authority, path, parameters } }
 }
+
+const inTwoPlaces =
+  'The oauth_ parameters stand in more than one place. Send them in one: the header.'
 
 const required = [
   'oauth_consumer_key',
@@ -137,10 +136,6 @@ function readHeader(header: string | undefined) {
   return header !== undefined && isOAuthHeader(header)
     ? parseAuthorizationHeader(header)
     : ({ ok: true, parameters: [] } as const)
-}
-
-function isProtocolParameter([name]: Parameter): boolean {
-  return name.startsWith('oauth_')
 }
 
 function refuse(advice: string, name?: string): ReadRequest {

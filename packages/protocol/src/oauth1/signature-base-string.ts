@@ -17,5 +17,10 @@ export type SignedRequest = {
 export function signatureBaseString(request: SignedRequest): string {
   const method = percentEncode(request.method.toUpperCase())
   const uri = percentEncode(baseStringUri(request))
-  return `${method}&${uri}&${percentEncode(normalizeParameters(request.parameters))}`
+  return `${method}&${uri}&${encodeNormalized(normalizeParameters(request.parameters))}`
+}
+
+/** The same as `percentEncode`: what is encoded already holds nothing else that must be. */
+function encodeNormalized(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('=', '%3D').replaceAll('&', '%26')
 }

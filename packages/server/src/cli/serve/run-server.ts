@@ -1,6 +1,7 @@
 import type { Config } from '#config/config.ts'
 import type { HttpApp } from '#http/app.ts'
-import { createMetrics, type Metrics } from '#http/ops/metrics.ts'
+import { createMetrics } from '#http/ops/metrics.ts'
+import type { Metrics } from '#http/ops/metrics-source.ts'
 import { createReadiness, type Readiness } from '#http/ops/readiness.ts'
 import { systemClock } from '#lib/clock.ts'
 import type { Log } from '#lib/log.ts'

@@ -1,5 +1,5 @@
 import { AggregatorRegistry } from 'prom-client'
-import type { Metrics, MetricsSource } from './metrics.ts'
+import type { Metrics, MetricsSource } from './metrics-source.ts'
 import { registriesOf } from './prometheus.ts'
 
 /**

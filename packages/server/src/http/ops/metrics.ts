@@ -1,22 +1,5 @@
-import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts'
-
-/** A number that is looked up when metrics are asked for. */
-export type GaugeSource = {
-  /** Without the prefix `watchword_`. */
-  readonly name: string
-  readonly help: string
-  value(): number
-}
-
-/** What a scrape answers. */
-export type MetricsSource = { text(): Promise<string> }
-
-/** The metrics of one server. */
-export type Metrics = MetricsSource & {
-  readonly requests: RequestMetrics
-  readonly gauges: readonly GaugeSource[]
-  addGauge(gauge: GaugeSource): void
-}
+import type { GaugeSource, Metrics, MetricsSource } from './metrics-source.ts'
+import { createRequestMetrics } from './request-metrics.ts'
 
 /** The media type of a scrape: the text format of Prometheus. */
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'

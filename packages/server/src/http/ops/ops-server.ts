@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createHttpApp, type HttpApp } from '#http/app.ts'
 import type { Clock } from '#lib/clock.ts'
-import type { MetricsSource } from './metrics.ts'
 import { openToAll } from './metrics-access.ts'
+import type { MetricsSource } from './metrics-source.ts'
 import type { Readiness } from './readiness.ts'
 import { opsRoutes } from './routes.ts'
 

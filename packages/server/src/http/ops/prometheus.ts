@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { GaugeSource, Metrics, MetricsSource } from './metrics.ts'
+import type { GaugeSource, Metrics, MetricsSource } from './metrics-source.ts'
 import { durationBounds, type RequestMetrics, type RouteNumbers } from './request-metrics.ts'
 
 type Sources = Pick<Metrics, 'requests' | 'gauges'>

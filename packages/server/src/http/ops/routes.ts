@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { DomainError } from '#domain/errors.ts'
 import { byAnyone, byOperatorToken } from '#http/openapi/route-docs.ts'
-import { type MetricsSource, metricsContentType } from './metrics.ts'
+import { metricsContentType } from './metrics.ts'
 import type { MetricsAccess } from './metrics-access.ts'
+import type { MetricsSource } from './metrics-source.ts'
 import type { Readiness } from './readiness.ts'
 
 export type OpsPorts = {
