@@ -17,38 +17,24 @@ export function isOAuthHeader(header: string): boolean {
  */
 export function parseAuthorizationHeader(header: string): AuthorizationHeader {
   const parameters: Parameter[] = []
-  let at = skipSpace(header, 'oauth'.length)
-  while (at < header.length) {
-    const equals = header.indexOf('=', at)
-    const open = skipSpace(header, equals + 1)
-    const close = header.indexOf('"', open + 1)
-    const encodedName = header.slice(at, equals).trimEnd()
-    if (equals === -1 || close === -1 || header[open] !== '"' || !isName.test(encodedName)) {
-      return notAList
-    }
-    const name = percentDecode(encodedName)
-    const value = percentDecode(header.slice(open + 1, close))
+  const text = header.trimEnd()
+  // One class for each part, none of them overlapping with the next: linear in the header's length.
+  const pair = /[ \t]*([^\s=",]+)[ \t]*=[ \t]*"([^"]*)"[ \t]*(?:,|$)/y
+  pair.lastIndex = 'oauth'.length
+  while (pair.lastIndex < text.length) {
+    const found = pair.exec(text)
+    if (found === null) return { ok: false, reason: 'it is not a list of name="value" pairs' }
+    const name = percentDecode(found[1] ?? '')
+    const value = percentDecode(found[2] ?? '')
     if (name === undefined || value === undefined) {
       return { ok: false, reason: 'a name or value in it is not percent-encoded UTF-8' }
     }
-    if (name.length !== 'realm'.length || name.toLowerCase() !== 'realm') {
-      parameters.push([name, value])
-    }
-    at = skipSpace(header, close + 1)
-    if (at < header.length && header[at] !== ',') return notAList
-    at = skipSpace(header, at + 1)
+    if (!isRealm.test(name)) parameters.push([name, value])
   }
   return { ok: true, parameters }
 }
 
-const notAList = { ok: false, reason: 'it is not a list of name="value" pairs' } as const
-const isName = /^[^\s",]+$/
-
-function skipSpace(text: string, start: number): number {
-  let at = start
-  while (text[at] === ' ' || text[at] === '\t') at += 1
-  return at
-}
+const isRealm = /^realm$/i
 
 /** Writes the header. */
 export function formatAuthorizationHeader(

@@ -9,10 +9,34 @@ import { percentEncode } from './percent-encode.ts'
  * value comes before `a-b`, although `=` comes after `-`.
  */
 export function normalizeParameters(parameters: readonly Parameter[]): string {
+  return join(parameters, '=', '&')
+}
+
+/**
+ * The normalized parameters, percent-encoded once more as the base string has them (section 3.4.1.1). Of what
+ * is encoded already, only `%` is changed by that, so the long text need not be walked again.
+ */
+export function encodeNormalizedParameters(parameters: readonly Parameter[]): string {
+  return join(parameters, '%3D', '%26', encodeAgain)
+}
+
+function join(
+  parameters: readonly Parameter[],
+  equals: string,
+  and: string,
+  finish: (text: string) => string = (text) => text,
+): string {
   const encoded = parameters.map(encode).sort(compare)
   let text = ''
-  for (const pair of encoded) text += `${text === '' ? '' : '&'}${pair[0]}=${pair[1]}`
+  for (const pair of encoded) {
+    if (text !== '') text += and
+    text += finish(pair[0]) + equals + finish(pair[1])
+  }
   return text
+}
+
+function encodeAgain(encoded: string): string {
+  return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded
 }
 
 function encode(pair: Parameter): Parameter {

@@ -1,6 +1,6 @@
 import { baseStringUri } from './base-string-uri.ts'
 import type { Parameter } from './form-parameters.ts'
-import { normalizeParameters } from './normalize-parameters.ts'
+import { encodeNormalizedParameters } from './normalize-parameters.ts'
 import { percentEncode } from './percent-encode.ts'
 
 /** What a signature is made over. */
@@ -17,10 +17,5 @@ export type SignedRequest = {
 export function signatureBaseString(request: SignedRequest): string {
   const method = percentEncode(request.method.toUpperCase())
   const uri = percentEncode(baseStringUri(request))
-  return `${method}&${uri}&${encodeNormalized(normalizeParameters(request.parameters))}`
-}
-
-/** The same as `percentEncode`: what is encoded already holds nothing else that must be. */
-function encodeNormalized(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('=', '%3D').replaceAll('&', '%26')
+  return `${method}&${uri}&${encodeNormalizedParameters(request.parameters)}`
 }

@@ -1,22 +1,16 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import {
-  type ApiKeyInput,
-  parseApiKeyInput,
-  parseRerollBody,
-} from '@watchword/protocol/api/api-key.ts'
 import { scopeOfPrivilege } from '@watchword/protocol/api/api-privileges.ts'
-import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
 import type { AuditActor } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { DomainError } from '#domain/errors.ts'
 import { endSessionsOfKey } from '#domain/login/sessions-of-key.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
-import { parseIpRange } from '#lib/ip-range.ts'
 import { randomHex } from '#lib/random.ts'
 import type { Storage, Writes } from '#storage/port.ts'
 import type { ApiKey, ApiKeySecrets, StoredApiKey } from './api-key.ts'
 import { auditOfKey } from './key-audit.ts'
+import { describeKey, mergeKey, readKeyChange, readNewKey, readReroll } from './key-values.ts'
 import { sealSecrets } from './seal-secrets.ts'
 
 /** The most keys of an account, contract 1 §3.1. */
@@ -51,7 +45,7 @@ export async function issueApiKey(
   body: unknown,
   given: GivenCredentials = {},
 ): Promise<IssuedKey> {
-  const input = readInput(parseApiKeyInput(body, 'create'))
+  const input = readNewKey(body)
   const now = ports.clock.now()
   const secrets = makeSecrets(given)
   const key = describeKey(input, { keyId: given.keyId ?? randomHex(16), token: secrets.token, now })
@@ -88,8 +82,11 @@ export function updateApiKey(
   ask: KeyAsk,
   change: { readonly keyId: string; readonly revision: number | undefined; readonly body: unknown },
 ): Promise<ChangedKey> {
-  const input = readInput(parseApiKeyInput(change.body, 'update'))
-  return changeKey(ports, ask, change, (stored) => ({ ...stored, key: merge(stored.key, input) }))
+  const input = readKeyChange(change.body)
+  return changeKey(ports, ask, change, (stored) => ({
+    ...stored,
+    key: mergeKey(stored.key, input),
+  }))
 }
 
 /** Ends a key for good. Its row stays, without secrets, so that its id is never used again. */
@@ -125,12 +122,6 @@ export async function rerollApiKey(
     previous: { sealedSecrets: stored.sealedSecrets, until },
   }))
   return { ...changed, secrets }
-}
-
-function readReroll(body: unknown): { readonly overlapMinutes: number } {
-  const read = parseRerollBody(body)
-  if (read.ok) return read.value
-  throw notValid(fieldsOf(read.faults))
 }
 
 /** What an OAuth 2.0 application would need to do the same as a key. */
@@ -195,76 +186,5 @@ function makeSecrets(given: Partial<ApiKeySecrets>): ApiKeySecrets {
     token: given.token ?? randomHex(16),
     appSecret: given.appSecret ?? randomHex(32),
     tokenSecret: given.tokenSecret ?? randomHex(32),
-  }
-}
-
-function readInput<T extends ApiKeyInput>(
-  result:
-    | { readonly ok: true; readonly value: T }
-    | Extract<ReturnType<typeof parseApiKeyInput>, { readonly ok: false }>,
-): T {
-  const faults = result.ok ? rangeFaults(result.value) : fieldsOf(result.faults)
-  if (result.ok && faults.length === 0) return result.value
-  throw notValid(faults)
-}
-
-function notValid(fields: readonly string[]): DomainError {
-  return new DomainError(
-    'validation_failed',
-    'The body is not valid; "fields" names every fault.',
-    { fields },
-  )
-}
-
-/** The rule on IP ranges, each fault with its path. */
-export function rangeFaults({ ipRanges }: Pick<ApiKeyInput, 'ipRanges'>): readonly string[] {
-  return (ipRanges ?? []).flatMap((range, index) =>
-    parseIpRange(range) === undefined
-      ? [`ipRanges[${index}]: must be an address, a from-to range, or CIDR`]
-      : [],
-  )
-}
-
-function describeKey(
-  input: ApiKeyInput<'create'>,
-  { keyId, token, now }: { readonly keyId: string; readonly token: string; readonly now: number },
-): ApiKey {
-  const blank: ApiKey = {
-    keyId,
-    token,
-    appName: '',
-    appDescription: '',
-    developerId: '',
-    purpose: '',
-    keyType: '',
-    privileges: [],
-    enabled: true,
-    ipRanges: [],
-    expiresAt: undefined,
-    callsPerMinute: undefined,
-    createdAt: now,
-    updatedAt: now,
-    revision: 1,
-    deleted: false,
-  }
-  return merge(blank, input)
-}
-
-/** What the input names, over what was; null clears what may be empty. */
-function merge(key: ApiKey, input: ApiKeyInput): ApiKey {
-  const { expirationTime, callsPerMinute } = input
-  return {
-    ...key,
-    appName: input.appName ?? key.appName,
-    appDescription: input.appDescription ?? key.appDescription,
-    developerId: input.developerID ?? key.developerId,
-    purpose: input.purpose ?? key.purpose,
-    keyType: input.keyType ?? key.keyType,
-    privileges: input.privileges ?? key.privileges,
-    enabled: input.enabled ?? key.enabled,
-    ipRanges: input.ipRanges ?? key.ipRanges,
-    expiresAt: expirationTime === undefined ? key.expiresAt : (expirationTime ?? undefined),
-    callsPerMinute:
-      callsPerMinute === undefined ? key.callsPerMinute : (callsPerMinute ?? undefined),
   }
 }

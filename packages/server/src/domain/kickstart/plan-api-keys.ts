@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { KickstartApiKey } from '@watchword/protocol/api/kickstart.ts'
-import { mostKeys, rangeFaults } from '#domain/api-keys/manage-keys.ts'
+import { rangeFaults } from '#domain/api-keys/key-values.ts'
+import { mostKeys } from '#domain/api-keys/manage-keys.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import type { UsersSource } from './references.ts'
 

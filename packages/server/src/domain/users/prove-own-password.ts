@@ -1,8 +1,8 @@
 import type { Account } from '#domain/accounts/account.ts'
 import type { Origin } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
-import { comparePassword, settleAttempt } from '#domain/login/check-password.ts'
 import type { CheckPasswordPorts } from '#domain/login/attempt.ts'
+import { comparePassword, settleAttempt } from '#domain/login/check-password.ts'
 import type { User } from './user.ts'
 
 /**
