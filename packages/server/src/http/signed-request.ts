@@ -9,9 +9,9 @@ import { bodyHash } from '@watchword/protocol/oauth1/body-hash.ts'
 import type { RawRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { UseRecorder } from '#domain/api-keys/record-uses.ts'
+import type { SignedCall } from '#domain/api-keys/signed-call.ts'
 import { SignedRequestRefusal } from '#domain/api-keys/signed-request-refusal.ts'
 import {
-  type SignedCall,
   type VerifiedCall,
   type VerifyPorts,
   verifySignedRequest,

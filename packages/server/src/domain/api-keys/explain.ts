@@ -11,11 +11,12 @@ import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage } from '#storage/port.ts'
+import { digestOf } from './describe-refusal.ts'
 import { isDiagnosable, likelyMistakes, ownSecrets, secretsOfToken } from './diagnose-refusal.ts'
 import { type FirstDifference, firstDifference } from './first-difference.ts'
 import { rawOfPasted } from './pasted-request.ts'
 import { keptRefusalsMs } from './record-uses.ts'
-import { digestOf, type RefusedRequest } from './refused-request.ts'
+import type { RefusedRequest } from './refused-request.ts'
 import { remarksOnKey, remarksOnRequest } from './remarks.ts'
 
 /** What an administrator is told of a signed request. Never a secret, and never a right signature. */

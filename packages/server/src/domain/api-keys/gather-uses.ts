@@ -1,8 +1,9 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { ApiKeyUse } from '#storage/port.ts'
+import { describeRefusal } from './describe-refusal.ts'
 import { isDiagnosable, type Undiagnosed } from './diagnose-refusal.ts'
-import { describeRefusal, type RefusedRequest } from './refused-request.ts'
+import type { RefusedRequest } from './refused-request.ts'
 import type { SignedRequestRefusal } from './signed-request-refusal.ts'
 
 /** What one account has gathered since the last writing. */

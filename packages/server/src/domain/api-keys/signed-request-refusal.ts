@@ -1,6 +1,6 @@
 import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
 import type { ReadRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
-import type { SignedCall } from './verify-signed-request.ts'
+import type { SignedCall } from './signed-call.ts'
 
 /** A signed request that is refused: what the caller is told, and what the explainer keeps. */
 export class SignedRequestRefusal extends Error {

@@ -4,7 +4,6 @@ import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
 import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
 import {
   type OAuthParameters,
-  type RawRequest,
   type ReadRequest,
   readSignedRequest,
 } from '@watchword/protocol/oauth1/read-signed-request.ts'
@@ -17,16 +16,8 @@ import { contains, parseIpAddress } from '#lib/ip-range.ts'
 import type { RateLimiter } from '#lib/rate-limiter.ts'
 import type { NonceStore } from '#storage/port.ts'
 import type { KnownKey, KnownKeys, KnownSecrets } from './known-keys.ts'
+import type { SignedCall } from './signed-call.ts'
 import { SignedRequestRefusal } from './signed-request-refusal.ts'
-
-/** A request as the door saw it, and where it came from. */
-export type SignedCall = {
-  readonly accountId: AccountId
-  readonly raw: RawRequest
-  readonly address: string
-  /** Two-legged requests (without a token) are taken by the key-manager's reads alone. */
-  readonly twoLegged: 'accepted' | 'refused'
-}
 
 /** A call whose signature is right and which was not seen before. */
 export type VerifiedCall = {
