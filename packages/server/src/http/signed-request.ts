@@ -55,7 +55,8 @@ export async function verifyCall(
   demand: KeyDemand,
 ): Promise<ApiKeyCaller> {
   const raw = rawRequestOf(request)
-  if (!(await allowedHosts.isAllowed(raw.authority))) {
+  const allowed = allowedHosts.isAllowed(raw.authority)
+  if (!(allowed === true || (await allowed))) {
     throw new DomainError(
       'misdirected',
       'The signature is made for a host that is not one of this server. The operator names its hosts in WATCHWORD_ALLOWED_HOSTS.',

@@ -77,7 +77,8 @@ test('the file and its companions are readable by their owner alone, whatever th
   const file = temporaryFile(t)
   const storage = openSqlite(file)
   await migrate(storage)
-  for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+  const companions = [`${file}-wal`, `${file}-shm`, `${file}-nonces`, `${file}-nonces-wal`]
+  for (const name of [file, ...companions]) {
     assert.equal(statSync(name).mode & 0o777, 0o600, name)
   }
   await storage.close()

@@ -123,5 +123,6 @@ function createAllowance() {
 
 /** A day as a number, UTC: 20270131. */
 export function dayOf(now: number): number {
-  return Number(new Date(now).toISOString().slice(0, 10).replaceAll('-', ''))
+  const date = new Date(now)
+  return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate()
 }

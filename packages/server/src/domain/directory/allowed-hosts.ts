@@ -4,7 +4,7 @@ import { normaliseHost } from './host.ts'
 /** Whether a host is ours, so that a request that was meant for it was meant for us. */
 export type AllowedHosts = {
   /** `host` or `host:port`, as a `Host` header or an origin has it. */
-  isAllowed(host: string): Promise<boolean>
+  isAllowed(host: string): boolean | Promise<boolean>
 }
 
 type HostSet = { readonly hosts: ReadonlySet<string> }
@@ -25,9 +25,9 @@ export function createAllowedHosts({
   readonly storage: Pick<Storage, 'read' | 'announcements'>
 }): AllowedHosts {
   const { allowedHosts, publicOrigin } = config
-  if (allowedHosts === '*') return { isAllowed: async (host) => normaliseHost(host) !== undefined }
+  if (allowedHosts === '*') return { isAllowed: (host) => normaliseHost(host) !== undefined }
   const named = setOf(allowedHosts ?? [new URL(publicOrigin).host])
-  if (allowedHosts !== undefined) return { isAllowed: async (host) => includes(named, host) }
+  if (allowedHosts !== undefined) return { isAllowed: (host) => includes(named, host) }
 
   // Which account a change belongs to says nothing about which hosts it brings, so any change but the end
   // of a session makes us read again, and only if somebody asks for a host that is not the public one.
@@ -46,9 +46,11 @@ export function createAllowedHosts({
     return found
   }
   return {
-    isAllowed: async (host) =>
-      includes(named, host) ||
-      (normaliseHost(host) !== undefined && includes(await directoryHosts(), host)),
+    isAllowed: (host) => {
+      if (includes(named, host)) return true
+      if (normaliseHost(host) === undefined) return false
+      return directoryHosts().then((found) => includes(found, host))
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { clockWindowSeconds } from '@watchword/protocol/oauth1/timestamp.ts'
+import { keepPrivate, useWriteAheadLog } from '../sqlite/connection.ts'
 import { type NonceClaim, type NonceStore, rememberedSeconds } from './nonce-store.ts'
 
 type Outcome = 'claimed' | 'replayed' | 'too_old'
@@ -31,8 +32,10 @@ export function openSqliteNonces(
     readonly openedAt?: number
   },
 ): NonceStore {
+  keepPrivate(file)
   const database = new DatabaseSync(file, { timeout: 5000 })
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal')
+  useWriteAheadLog(database, file)
+  database.exec('pragma synchronous = normal')
   database.exec(
     'create table if not exists nonces (timestamp integer, hash blob, primary key (timestamp, hash)) without rowid;' +
       'create table if not exists epoch (only integer primary key check (only = 1), boot_id text, since integer);' +
@@ -47,13 +50,17 @@ export function openSqliteNonces(
     'delete from nonces where (timestamp, hash) in (select timestamp, hash from nonces where timestamp < ? order by timestamp limit ?)',
   )
   const waiting: Waiting[] = []
+  let claimsSinceDrop = 0
 
   function commit(): void {
     const batch = waiting.splice(0)
     if (batch.length === 0) return
     try {
       ahead.cover(batch)
-      const outcomes = claimTogether(database, batch, { insert, drop })
+      claimsSinceDrop += batch.length
+      const dropping = claimsSinceDrop >= dropEvery ? claimsSinceDrop * dropsPerClaim : 0
+      const outcomes = claimTogether(database, batch, { insert, drop, dropping })
+      if (dropping > 0) claimsSinceDrop = 0
       batch.forEach((entry, index) => {
         entry.answer(outcomes[index] ?? 'replayed')
       })
@@ -79,13 +86,21 @@ export function openSqliteNonces(
   }
 }
 
-// More than arrive in one batch, so the table shrinks to what is alive and then stays there.
+// More than were claimed since, so the table shrinks to what is alive and then stays there.
 const dropsPerClaim = 2
+const dropEvery = 100
+
+type Statements = {
+  readonly insert: StatementSync
+  readonly drop: StatementSync
+  /** How many may be dropped now. */
+  readonly dropping: number
+}
 
 function claimTogether(
   database: DatabaseSync,
   batch: readonly Waiting[],
-  { insert, drop }: { readonly insert: StatementSync; readonly drop: StatementSync },
+  { insert, drop, dropping }: Statements,
 ): readonly Outcome[] {
   database.exec('begin immediate')
   try {
@@ -94,7 +109,7 @@ function claimTogether(
         insert.run(claim.timestamp, claim.hash).changes === 1 ? 'claimed' : 'replayed',
     )
     const now = Math.floor((batch[0]?.now ?? 0) / 1000)
-    drop.run(now - rememberedSeconds, batch.length * dropsPerClaim)
+    if (dropping > 0) drop.run(now - rememberedSeconds, dropping)
     database.exec('commit')
     return outcomes
   } catch (error) {

@@ -50,7 +50,7 @@ export function openConnection(file: string): SqliteConnection {
 }
 
 /** Before SQLite opens it: `-wal` and `-shm` are made with the mode that the file has at that moment. */
-function keepPrivate(file: string): void {
+export function keepPrivate(file: string): void {
   closeSync(openSync(file, 'a', 0o600))
   for (const name of [file, `${file}-wal`, `${file}-shm`]) {
     if (existsSync(name)) chmodSync(name, 0o600)
@@ -61,7 +61,7 @@ function keepPrivate(file: string): void {
  * The change to WAL does not wait for the busy timeout when two processes make it at once: it is tried
  * again. On a file system without shared memory SQLite keeps another mode and says nothing; we do not.
  */
-function useWriteAheadLog(database: DatabaseSync, file: string): void {
+export function useWriteAheadLog(database: DatabaseSync, file: string): void {
   const until = Date.now() + busyTimeoutMs
   for (;;) {
     try {
