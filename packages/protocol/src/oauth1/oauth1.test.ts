@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { parseAuthorizationHeader } from './authorization-header.ts'
 import { baseStringUri } from './base-string-uri.ts'
 import { parseFormParameters } from './form-parameters.ts'
 import { hmacKey, hmacSignature, isHmacSignature } from './hmac.ts'
-import { normalizeParameters } from './normalize-parameters.ts'
+import { encodeNormalizedParameters, normalizeParameters } from './normalize-parameters.ts'
 import { percentEncode } from './percent-encode.ts'
 import { type RawRequest, readSignedRequest } from './read-signed-request.ts'
 import { signRequest } from './sign.ts'
@@ -223,5 +224,46 @@ test('one signature has one spelling: padding, alphabet and length are exact', (
     'A'.repeat(100_000),
   ]) {
     assert.ok(!isHmacSignature('HMAC-SHA1', 'base', key, wrong), wrong.slice(0, 40))
+  }
+})
+
+test('RFC 5849 section 3.4.1.1: the normalized parameters are encoded as any text is', () => {
+  const pair = fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))
+  fc.assert(
+    fc.property(fc.array(pair), (parameters) => {
+      const whole = percentEncode(normalizeParameters(parameters))
+      assert.equal(encodeNormalizedParameters(parameters), whole)
+    }),
+  )
+})
+
+test('RFC 5849 section 3.5.1: space and commas of the header, as senders write them', () => {
+  const parsed = (text: string) => parseAuthorizationHeader(text)
+  const parameters = [
+    ['a', '1'],
+    ['b', ''],
+  ]
+  for (const text of [
+    'OAuth a="1",b=""',
+    'OAuth realm="x, y=z", a="1", b=""',
+    'oauth  a = "1" ,\tb="" ',
+    'OAuth a="1", b="",',
+    'OAUTH Realm="", a="1",  b="" , ',
+  ]) {
+    assert.deepEqual(parsed(text), { ok: true, parameters }, text)
+  }
+  for (const text of [
+    'OAuth a',
+    'OAuth a=1',
+    'OAuth a="1" b="2"',
+    'OAuth a="1',
+    'OAuth a="1",,b="2"',
+    'OAuth ="1"',
+    'OAuth a b="1"',
+    'OAuth a"="1"',
+    'OAuth a="%zz"',
+    'OAuth a="%ff"',
+  ]) {
+    assert.equal(parsed(text).ok, false, text)
   }
 })
