@@ -1,7 +1,8 @@
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { createPasswords } from '../packages/server/src/domain/login/passwords.ts'
-import { requestText } from './harness/http-connection.ts'
-import { type LoadAnswer, measure, percentile, startLoadGenerator } from './harness/load.ts'
+import { connect, type HttpConnection, requestText } from './harness/http-connection.ts'
+import { measure, percentile, startLoadGenerator } from './harness/load.ts'
 import { median } from './harness/paired-ratio.ts'
 import { startServer } from './harness/server.ts'
 import type { WatchwordExtra } from './watchword-server.ts'
@@ -53,23 +54,22 @@ export async function loginRate(
   }
 }
 
-/** The p99 of a bearer-checked GET at a modest, steady rate: alone, and while logins fill the pool. */
+/** The p99 of a bearer-checked GET at a steady 200 per second: alone, and while logins fill the pool. */
 export async function readsDuringLogins(): Promise<{
   readonly idleP99Ms: number
   readonly busyP99Ms: number
   readonly ratio: number
 }> {
   const server = await startServer(module, { environment: { BENCH_HASH_THREADS: '1' } })
-  const [readers, loginners] = [startLoadGenerator(), startLoadGenerator()]
+  const loginners = startLoadGenerator()
   try {
     const extra = server.extra as WatchwordExtra
     const requests = [
       requestText('GET', extra.userPath, { headers: { authorization: `Bearer ${extra.bearer}` } }),
     ]
     const read = async () => {
-      const load = { port: server.port, connections: 2, count: 3000, requests }
-      const answer = (await readers.ask(load)) as LoadAnswer
-      return percentile(answer.latencies.toSorted(), 0.99)
+      const latencies = await readSteadily(server.port, requests[0] ?? '')
+      return percentile(latencies.toSorted(), 0.99)
     }
     await read()
     const pairs = []
@@ -92,8 +92,32 @@ export async function readsDuringLogins(): Promise<{
       ratio: median(pairs.map(({ idle, busy }) => busy / idle)),
     }
   } finally {
-    await Promise.all([server.stop(), readers.stop(), loginners.stop()])
+    await Promise.all([server.stop(), loginners.stop()])
   }
+}
+
+/** One request every five milliseconds for three seconds, whether the one before was answered or not. */
+async function readSteadily(port: number, request: string): Promise<Float64Array> {
+  const count = 600
+  const latencies = new Float64Array(count)
+  const idle: HttpConnection[] = []
+  const readOnce = async (index: number) => {
+    const connection = idle.pop() ?? connect(port)
+    const sentAt = performance.now()
+    await connection.send(request)
+    latencies[index] = performance.now() - sentAt
+    idle.push(connection)
+  }
+  const reads: Promise<void>[] = []
+  const startedAt = performance.now()
+  for (let index = 0; index < count; index += 1) {
+    const dueIn = startedAt + index * 5 - performance.now()
+    if (dueIn > 0) await setTimeout(dueIn)
+    reads.push(readOnce(index))
+  }
+  await Promise.all(reads)
+  for (const connection of idle) connection.close()
+  return latencies
 }
 
 function loginRequest({ loginPath, password }: WatchwordExtra): string {

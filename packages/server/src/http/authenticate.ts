@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller, Origin, UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Callers } from '#domain/login/callers.ts'
@@ -21,9 +21,8 @@ const callers = new WeakMap<FastifyRequest, Caller>()
  * further. A credential of another account gets the answer of an account that does not exist (architecture §4).
  */
 export function requireUser(ports: { readonly callers: Callers }) {
-  return async (request: FastifyRequest): Promise<void> => {
-    callers.set(request, await userByBearer(ports, request))
-  }
+  return (request: FastifyRequest, _reply: FastifyReply, done: (fault?: Error) => void): void =>
+    identifyUser(ports, request, done)
 }
 
 export type CredentialPorts = {
@@ -41,22 +40,59 @@ export function requireCredential(
   demand: KeyDemand,
   options: { readonly takesForms?: boolean } = {},
 ): void {
-  const identify = async (request: FastifyRequest) => {
-    const caller = isSigned(request)
-      ? await verifyCall(ports.signedRequests, request, demand)
-      : await userByBearer(ports, request)
-    callers.set(request, caller)
+  const identifySigner = async (request: FastifyRequest) => {
+    callers.set(request, await verifyCall(ports.signedRequests, request, demand))
   }
   readSignedForms(app)
-  app.addHook('onRequest', async (request) => {
-    if (!isSigned(request) || !hasFormBody(request)) await identify(request)
+  // With a callback: a bearer that is in the cache, the common case, is then answered without a promise.
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!isSigned(request)) identifyUser(ports, request, done)
+    else if (hasFormBody(request)) done()
+    else identifySigner(request).then(() => done(), done)
   })
-  app.addHook('preValidation', async (request) => {
-    if (callers.get(request) === undefined) await identify(request)
-    if (request.body === undefined) checkBody(request, noBody)
-    // Libraries name a form as the type of every request, also of one without a body.
-    if (options.takesForms !== true && (formBodyOf(request) ?? '') !== '') throw notAForm()
+  app.addHook('preValidation', (request, _reply, done) => {
+    const caller = callers.get(request)
+    if (caller?.kind === 'user') return done(refusedForm(request, options))
+    const known = caller === undefined ? identifySigner(request) : Promise.resolve()
+    known.then(() => checkSigned(request, options)).then(() => done(), done)
   })
+}
+
+function identifyUser(
+  ports: { readonly callers: Callers },
+  request: FastifyRequest,
+  done: (fault?: Error) => void,
+): void {
+  const accept = (found: UserCaller | undefined) =>
+    callers.set(request, ofThisAccount(request, found))
+  try {
+    const found = ports.callers.byBearer(bearerOf(request))
+    if (found instanceof Promise) {
+      found.then(accept).then(() => done(), done)
+      return
+    }
+    accept(found)
+  } catch (fault) {
+    done(fault instanceof Error ? fault : new Error(String(fault)))
+    return
+  }
+  done()
+}
+
+/** What a signature says of the body, once that is there. */
+function checkSigned(request: FastifyRequest, options: { readonly takesForms?: boolean }): void {
+  if (request.body === undefined) checkBody(request, noBody)
+  const fault = refusedForm(request, options)
+  if (fault !== undefined) throw fault
+}
+
+/** Libraries name a form as the type of every request, also of one without a body: that is no fault. */
+function refusedForm(
+  request: FastifyRequest,
+  { takesForms = false }: { readonly takesForms?: boolean },
+): DomainError | undefined {
+  if (takesForms || !hasFormBody(request) || (formBodyOf(request) ?? '') === '') return undefined
+  return notAForm()
 }
 
 const noBody = new Uint8Array()
@@ -84,12 +120,8 @@ export function originOf(request: FastifyRequest): Origin {
   }
 }
 
-async function userByBearer(
-  ports: { readonly callers: Callers },
-  request: FastifyRequest,
-): Promise<UserCaller> {
-  const answer = ports.callers.byBearer(bearerOf(request))
-  const found = answer instanceof Promise ? await answer : answer
+/** A credential of another account gets the answer of an account that does not exist (architecture §4). */
+function ofThisAccount(request: FastifyRequest, found: UserCaller | undefined): UserCaller {
   if (found === undefined) {
     throw new DomainError(
       'invalid_bearer',

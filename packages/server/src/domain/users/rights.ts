@@ -1,4 +1,4 @@
-import type { ApiKeyCaller, Caller } from '#domain/caller.ts'
+import type { ApiKeyCaller, Caller, UserCaller } from '#domain/caller.ts'
 
 /**
  * What a caller may do with users, profiles, skills, agent groups and LOBs (contract 1 §4.5 and §5, and
@@ -41,7 +41,17 @@ export const packageOf = {
 
 /** The rights of a caller: the one place that knows what kinds of callers there are. */
 export function rightsOf(caller: Caller): ConfigRights {
-  if (caller.kind === 'api-key') return rightsOfKey(caller)
+  const known = rightsByCaller.get(caller)
+  if (known !== undefined) return known
+  const rights = caller.kind === 'api-key' ? rightsOfKey(caller) : rightsOfUser(caller)
+  rightsByCaller.set(caller, rights)
+  return rights
+}
+
+// A caller does not change, and the same one asks again and again while they are in the cache.
+const rightsByCaller = new WeakMap<Caller, ConfigRights>()
+
+function rightsOfUser(caller: UserCaller): ConfigRights {
   const { packages } = caller
   const has = (name: keyof typeof packageOf) => packages.has(packageOf[name])
   return {

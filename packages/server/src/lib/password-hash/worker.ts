@@ -1,5 +1,10 @@
+import { setPriority } from 'node:os'
 import { hashSync, verifySync } from '@node-rs/argon2'
 import type { PasswordCost } from './password-hasher.ts'
+
+// On Linux a priority is a thread's own. Where cores are short, whoever only asks who somebody is goes first: a
+// storm of logins must not slow the checks of bearers (architecture section 6).
+if (process.platform === 'linux') setPriority(0, 10)
 
 /** One piece of work for a thread of the pool. */
 export type HashTask =
