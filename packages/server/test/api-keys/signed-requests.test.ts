@@ -214,3 +214,26 @@ test('a host that is not ours is 421: a signature binds a request to us', async 
   const authorization = signFor(server, key, 'GET', users)
   assert.equal((await call(server, 'GET', users, { headers: { authorization } })).status, 421)
 })
+
+test('contract 4 row 16: behind a trusted proxy the signed URL is the public one', async (t) => {
+  const publicOrigin = 'https://api.example.com'
+  const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'api.example.com' }
+  const statusFrom = async (environment: Readonly<Record<string, string>>, headers: object) => {
+    const server = await startTestServer('sqlite', {
+      WATCHWORD_PUBLIC_ORIGIN: publicOrigin,
+      ...environment,
+    })
+    t.after(() => server.stop())
+    const account = await seedAccount(server, 'acme')
+    const key = await seedKey(server, account.id)
+    const authorization = signFor(server, key, 'GET', users, { origin: publicOrigin })
+    return (await call(server, 'GET', users, { headers: { authorization, ...headers } })).status
+  }
+  const trusted = { WATCHWORD_TRUSTED_PROXIES: '127.0.0.1' }
+  assert.equal(await statusFrom(trusted, forwarded), 200)
+  // The proxy says http: another URL than the one that was signed.
+  assert.equal(await statusFrom(trusted, { ...forwarded, 'x-forwarded-proto': 'http' }), 401)
+  assert.equal(await statusFrom(trusted, { ...forwarded, 'x-forwarded-host': 'evil.example' }), 421)
+  // Whoever is not a trusted proxy is not believed.
+  assert.equal(await statusFrom({}, forwarded), 421)
+})
