@@ -28,11 +28,17 @@ export const urlText: Reader<string> = text({
   },
 })
 
-/** A login name of 1 to 254 characters, often an e-mail address, contract 1 section 4.3. */
+/**
+ * A login name of 1 to 254 characters, often an e-mail address, contract 1 section 4.3. Characters that show
+ * nothing, or turn the text around, would make one name look like another in lists and in the audit trail.
+ */
 export const loginNameText: Reader<string> = text({
   min: 1,
   max: 254,
-  form: { pattern: /^\S(?:.*\S)?$/, reason: 'must not begin or end with a space' },
+  form: {
+    pattern: /^(?!.*[\p{Cf}\p{Default_Ignorable_Code_Point}])\S(?:.*\S)?$/u,
+    reason: 'must not begin or end with a space, nor hold characters that do not show',
+  },
 })
 
 /** An e-mail address of at most 254 characters, or empty: bots often have no mailbox. */

@@ -150,6 +150,7 @@ describe('contract 1 section 4.3: texts, whose bounds are our decision', () => {
     for (const value of ['a', 'ada@example.com', 'a b', "o'neil+x"])
       taken(loginNameText, value, value)
     refused(loginNameText, ['', ' ', ' a', 'a ', '\u00a0a', 'a\u3000', 'x'.repeat(255)])
+    refused(loginNameText, ['a\u202eb', 'adm\u200bin', 'a\u00adb', '\u3164', 'ada\u{e0061}'])
   })
 
   test('an e-mail address has one @ and no space; it may be empty', () => {

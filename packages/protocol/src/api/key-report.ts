@@ -112,3 +112,37 @@ export const MigrationReport = Type.Object(
   strict,
 )
 export type MigrationReport = Static<typeof MigrationReport>
+
+/** Which application a key becomes, and how long the key works on beside it. */
+export const MigrateKeyBody = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description: '`client_name` of the application; without it, the name of the key',
+      }),
+    ),
+    overlapDays: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 365, description: 'How long both work. 30.' }),
+    ),
+  },
+  strict,
+)
+export type MigrateKeyBody = Static<typeof MigrateKeyBody>
+
+/** The application in place of a key, and its secret: told this once. */
+export const MigratedKey = Type.Object(
+  {
+    keyId: Type.String(),
+    keyEndsAt: moment,
+    clientId: Type.String(),
+    clientSecret: Type.String(),
+    scopes: Type.Array(Type.String()),
+    botLoginNames: Type.Array(Type.String(), {
+      description: 'Bots that log in with the key, to be given the application',
+    }),
+  },
+  strict,
+)
+export type MigratedKey = Static<typeof MigratedKey>

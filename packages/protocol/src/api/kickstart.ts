@@ -11,16 +11,11 @@ import {
   secret,
   text,
 } from './input-reader.ts'
+import { type KickstartApplication, kickstartApplication } from './kickstart-application.ts'
 import { kickstartSettings } from './kickstart-settings.ts'
-import {
-  type InputFields,
-  type InputOf,
-  inputSchema,
-  object,
-  optional,
-  required,
-} from './parse-input.ts'
-import { membersOf, refuseUnknown } from './strict-input.ts'
+import { type InputOf, optional, required } from './parse-input.ts'
+import { standardClaimsReader } from './standard-claims.ts'
+import { strictFields } from './strict-fields.ts'
 import { userFields } from './user.ts'
 
 /**
@@ -42,6 +37,7 @@ const kickstartUser = {
   ...ofTheApi,
   profiles: required(list(nameText, 4)),
   password: optional(secret(1024)),
+  standardClaims: optional(standardClaimsReader),
 }
 
 /** Names of a key, as they stand in each request. Ours have 32 characters; those of elsewhere may be kept. */
@@ -85,19 +81,19 @@ const accountFields = {
     }),
   ),
   settings: optional(kickstartSettings),
-  users: optional(list(strict(kickstartUser), 10_000)),
-  apiKeys: optional(list(strict(kickstartApiKey), 100)),
-  applications: optional(notYet('applications')),
+  users: optional(list(strictFields(kickstartUser), 10_000)),
+  apiKeys: optional(list(strictFields(kickstartApiKey), 100)),
+  applications: optional(list(kickstartApplication, 100)),
   connectors: optional(notYet('connectors')),
   campaigns: optional(notYet('campaigns')),
 }
 
 const fileFields = {
   $schema: optional(text({ max: 1000 })),
-  accounts: required(list(strict(accountFields), 10_000)),
+  accounts: required(list(strictFields(accountFields), 10_000)),
 }
 
-const file = strict(fileFields)
+const file = strictFields(fileFields)
 
 /** A user of the file. Without a password, one is generated. */
 export type KickstartUser = InputOf<typeof kickstartUser, 'create'>
@@ -108,10 +104,11 @@ export type KickstartApiKey = InputOf<typeof kickstartApiKey, 'create'>
 /** An account of the file. */
 export type KickstartAccount = Omit<
   InputOf<typeof accountFields, 'create'>,
-  'users' | 'apiKeys'
+  'users' | 'apiKeys' | 'applications'
 > & {
   readonly users?: readonly KickstartUser[] | null
   readonly apiKeys?: readonly KickstartApiKey[] | null
+  readonly applications?: readonly KickstartApplication[] | null
 }
 
 /** What a kickstart file says. */
@@ -127,21 +124,6 @@ export function parseKickstart(value: unknown): ParseResult<Kickstart> {
 
 /** The JSON Schema of the file, for editors and for `docs/reference`. */
 export const KickstartSchema: TSchema = file.schema
-
-/** An object in which every member has a name of the table. */
-function strict<F extends InputFields>(fields: F): Reader<InputOf<F, 'create'>> {
-  const known = object(fields)
-  const names = Object.keys(fields)
-  return {
-    schema: { ...inputSchema(fields, 'create'), additionalProperties: false },
-    read: function parseStrictly(value, path, context) {
-      const members = membersOf(value, path, context)
-      if (members === undefined) return undefined
-      refuseUnknown(members, names, path, context)
-      return known.read(value, path, context) as InputOf<F, 'create'> | undefined
-    },
-  }
-}
 
 /** A list that must stay empty until what it lists exists. */
 function notYet(what: string): Reader<readonly never[]> {

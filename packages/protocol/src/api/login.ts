@@ -27,10 +27,14 @@ export type PasswordLogin = Static<typeof PasswordLogin>
 export const BotLogin = Type.ReadonlyObject(
   Type.Object({
     username: Type.String({ description: 'The login name of an API user' }),
-    appKey: Type.String({ description: 'The App key of an API key' }),
-    secret: Type.String({ description: 'Its secret' }),
-    accessToken: Type.String({ description: 'Its access token' }),
-    accessTokenSecret: Type.String({ description: 'Its access token secret' }),
+    appKey: Type.String({
+      description: 'The App key of an API key, or the `client_id` of an application',
+    }),
+    secret: Type.String({ description: 'Its secret, or the `client_secret`' }),
+    accessToken: Type.String({ description: 'Its access token; of an application any text' }),
+    accessTokenSecret: Type.String({
+      description: 'Its access token secret; of an application any text',
+    }),
     password: Type.Optional(Type.Null({ description: 'A bot has none' })),
   }),
 )

@@ -1,18 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { entityBodies } from './entity-bodies.ts'
 import { descriptionText, nameText } from './entity-text.ts'
-import { flag, type InputMode, ids, integer, list, type ParseResult, text } from './input-reader.ts'
-import {
-  type EntityInput,
-  type EntityListInput,
-  inputListSchema,
-  inputSchema,
-  object,
-  optional,
-  parseInput,
-  parseInputList,
-  required,
-  requiredOn,
-} from './parse-input.ts'
+import { flag, ids, integer, list, text } from './input-reader.ts'
+import { object, optional, required, requiredOn } from './parse-input.ts'
 import { ConfigDate, Ids, selectedSchema } from './response-schema.ts'
 
 /** A permission package within a profile, contract 1 section 5. */
@@ -75,39 +65,5 @@ export const profileFields = {
   isAssignedToLPA: optional(flag),
 }
 
-/** A profile as a client writes it. */
-export type ProfileInput<M extends InputMode = InputMode> = EntityInput<typeof profileFields, M>
-
-/** A bulk body of profiles. */
-export type ProfileInputList<M extends InputMode = InputMode> = EntityListInput<
-  typeof profileFields,
-  M
->
-
-/** Reads the body of one of the profiles, contract 1 section 5. */
-export function parseProfileInput<M extends InputMode>(
-  body: unknown,
-  mode: M,
-): ParseResult<ProfileInput<M>> {
-  return parseInput(profileFields, body, mode)
-}
-
-/** Reads a bulk body of profiles, contract 1 section 5. */
-export function parseProfileInputList<M extends InputMode>(
-  body: unknown,
-  mode: M,
-): ParseResult<ProfileInputList<M>> {
-  return parseInputList(profileFields, body, mode)
-}
-
-/** The body of one of the profiles, for the published API. */
-export const ProfileBody = {
-  create: inputSchema(profileFields, 'create'),
-  update: inputSchema(profileFields, 'update'),
-}
-
-/** A bulk body of profiles, for the published API. */
-export const ProfileListBody = {
-  create: inputListSchema(profileFields, 'create'),
-  update: inputListSchema(profileFields, 'update'),
-}
+/** The bodies of profiles, contract 1 section 5. */
+export const profileBodies = entityBodies(profileFields)

@@ -18,7 +18,10 @@ export const OpenSession = Type.Object(
     idleEndsAt: moment,
     address: Type.String(),
     userAgent: Type.String(),
-    method: Type.String({ description: 'How the user proved who they are' }),
+    method: Type.String({
+      description:
+        'How the user proved who they are; `browser`: on the sign-in page, for all applications',
+    }),
   },
   strict,
 )
@@ -74,7 +77,23 @@ export const Me = Type.Object(
     roles: Type.Array(named),
     packages: Type.Array(named),
     managedGroupIds: Type.Array(Type.Integer()),
-    session: OpenSession,
+    session: Type.Optional(OpenSession),
+    grant: Type.Optional(
+      Type.Object(
+        {
+          id: Type.String(),
+          clientId: Type.String(),
+          clientName: Type.String(),
+          scopes: Type.Union([Type.Array(Type.String()), Type.Literal('all')], {
+            description: '`all`: whatever the user may do',
+          }),
+        },
+        {
+          ...strict,
+          description: 'Instead of `session`, if you came with an application’s token',
+        },
+      ),
+    ),
   },
   strict,
 )

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Check } from 'typebox/value'
-import {
-  parseSkillInput,
-  parseSkillInputList,
-  SelectedSkill,
-  Skill,
-  SkillBody,
-  SkillListBody,
-  skillFields,
-} from './skill.ts'
+import { inputListSchema, inputSchema, parseInput, parseInputList } from './parse-input.ts'
+import { SelectedSkill, Skill, skillFields } from './skill.ts'
 
 const answer = {
   ...{ id: 5, deleted: false, name: 'sales', description: '', skillOrder: 1, maxWaitTime: 120 },
@@ -39,8 +32,11 @@ test('contract 1 section 5.1: every field that can be written is answered', () =
 
 test('contract 1 section 5.1: only the name is required', () => {
   for (const mode of ['create', 'update'] as const) {
-    assert.deepEqual(parseSkillInput({ name: 'x' }, mode), { ok: true, value: { name: 'x' } })
-    const result = parseSkillInput({}, mode)
+    assert.deepEqual(parseInput(skillFields, { name: 'x' }, mode), {
+      ok: true,
+      value: { name: 'x' },
+    })
+    const result = parseInput(skillFields, {}, mode)
     assert.deepEqual(result.ok ? [] : result.faults, [{ path: 'name', reason: 'is required' }])
   }
 })
@@ -52,11 +48,11 @@ test("contract 1 section 5.1: a client's create with null for every absence is t
     ...{ skillTransferList: [], slaDefaultResponseTime: null, workingHoursId: null },
     ...{ fallbackSkill: null, fallbackWhenAllAgentsAreAway: false, agentSurveyForMsgId: null },
   }
-  const result = parseSkillInput(sent, 'create')
+  const result = parseInput(skillFields, sent, 'create')
   const { id, ...expected } = sent
   assert.equal(id, null)
   assert.deepEqual(result, { ok: true, value: expected })
-  assert.ok(Check(SkillBody.create, sent))
+  assert.ok(Check(inputSchema(skillFields, 'create'), sent))
 })
 
 test('contract 1 section 5.1: numbers may be texts, and survey ids come out as texts', () => {
@@ -67,7 +63,7 @@ test('contract 1 section 5.1: numbers may be texts, and survey ids come out as t
     defaultPostChatSurveyId: 9,
     skillRoutingConfiguration: [{ agentGroupId: '1', priority: '1', splitPercentage: '50' }],
   }
-  assert.deepEqual(parseSkillInput(sent, 'create'), {
+  assert.deepEqual(parseInput(skillFields, sent, 'create'), {
     ok: true,
     value: {
       name: 'x',
@@ -81,7 +77,7 @@ test('contract 1 section 5.1: numbers may be texts, and survey ids come out as t
 
 test('contract 1 section 5.1: a route needs its three parts, a share at most 100', () => {
   const routes = [{ agentGroupId: 1 }, { agentGroupId: 1, priority: 1, splitPercentage: 101 }]
-  const result = parseSkillInput({ name: 'x', skillRoutingConfiguration: routes }, 'create')
+  const result = parseInput(skillFields, { name: 'x', skillRoutingConfiguration: routes }, 'create')
   assert.deepEqual(result.ok ? [] : result.faults.map(({ path }) => path), [
     'skillRoutingConfiguration[0].priority',
     'skillRoutingConfiguration[0].splitPercentage',
@@ -90,6 +86,6 @@ test('contract 1 section 5.1: a route needs its three parts, a share at most 100
 })
 
 test('contract 1 section 5.1: bulk bodies', () => {
-  assert.ok(parseSkillInputList([answer], 'update').ok)
-  assert.ok(Check(SkillListBody.update, [answer]))
+  assert.ok(parseInputList(skillFields, [answer], 'update').ok)
+  assert.ok(Check(inputListSchema(skillFields, 'update'), [answer]))
 })

@@ -1,25 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { entityBodies } from './entity-bodies.ts'
 import { descriptionText, nameText, surveyIdText } from './entity-text.ts'
-import {
-  entityId,
-  flag,
-  type InputMode,
-  ids,
-  integer,
-  list,
-  type ParseResult,
-} from './input-reader.ts'
-import {
-  type EntityInput,
-  type EntityListInput,
-  inputListSchema,
-  inputSchema,
-  object,
-  optional,
-  parseInput,
-  parseInputList,
-  required,
-} from './parse-input.ts'
+import { entityId, flag, ids, integer, list } from './input-reader.ts'
+import { object, optional, required } from './parse-input.ts'
 import { ConfigDate, Ids, nullableSchema, selectedSchema } from './response-schema.ts'
 
 /** One step of a skill's routing, contract 1 section 5.1. */
@@ -115,36 +98,5 @@ export const skillFields = {
   postConversationSurveyAppInstallAssociationId: optional(surveyIdText),
 }
 
-/** A skill as a client writes it. */
-export type SkillInput<M extends InputMode = InputMode> = EntityInput<typeof skillFields, M>
-
-/** A bulk body of skills. */
-export type SkillInputList<M extends InputMode = InputMode> = EntityListInput<typeof skillFields, M>
-
-/** Reads the body of one of the skills, contract 1 section 5.1. */
-export function parseSkillInput<M extends InputMode>(
-  body: unknown,
-  mode: M,
-): ParseResult<SkillInput<M>> {
-  return parseInput(skillFields, body, mode)
-}
-
-/** Reads a bulk body of skills, contract 1 section 5.1. */
-export function parseSkillInputList<M extends InputMode>(
-  body: unknown,
-  mode: M,
-): ParseResult<SkillInputList<M>> {
-  return parseInputList(skillFields, body, mode)
-}
-
-/** The body of one of the skills, for the published API. */
-export const SkillBody = {
-  create: inputSchema(skillFields, 'create'),
-  update: inputSchema(skillFields, 'update'),
-}
-
-/** A bulk body of skills, for the published API. */
-export const SkillListBody = {
-  create: inputListSchema(skillFields, 'create'),
-  update: inputListSchema(skillFields, 'update'),
-}
+/** The bodies of skills, contract 1 section 5.1. */
+export const skillBodies = entityBodies(skillFields)

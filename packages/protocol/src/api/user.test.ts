@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Check } from 'typebox/value'
+import type { ParseResult } from './input-reader.ts'
 import {
-  PasswordResetBody,
-  parsePasswordReset,
-  parseUserInput,
-  parseUserInputList,
-  SelectedUser,
-  User,
-  UserBody,
-  type UserInput,
-  UserListBody,
-  userFields,
-} from './user.ts'
+  type EntityInput,
+  inputListSchema,
+  inputSchema,
+  parseInput,
+  parseInputList,
+} from './parse-input.ts'
+import { PasswordResetBody, parsePasswordReset, SelectedUser, User, userFields } from './user.ts'
 
 /** The skeleton of contract 1 section 4.3, with the texts that a create must not leave empty. */
 const skeleton = {
@@ -28,7 +25,7 @@ const skeleton = {
 
 const secrets = ['passwordSh', 'oldPassword', 'confirmPassword', 'resetMfaSecret']
 
-const pathsOf = (result: ReturnType<typeof parseUserInput>) =>
+const pathsOf = (result: ParseResult<unknown>) =>
   result.ok ? [] : result.faults.map(({ path }) => path)
 
 describe('contract 1 section 4.3: a user on the wire', () => {
@@ -72,7 +69,7 @@ describe('contract 1 section 4.3: a user on the wire', () => {
 
 describe('contract 1 section 4.3: a user as a client writes it', () => {
   test('read-modify-write of the skeleton is taken, its read-only fields ignored', () => {
-    const result = parseUserInput({ ...skeleton, fullName: '', passwordSh: null }, 'update')
+    const result = parseInput(userFields, { ...skeleton, fullName: '', passwordSh: null }, 'update')
     assert.ok(result.ok)
     assert.deepEqual(result.value.memberOf, { agentGroupId: 0 })
     assert.equal(result.value.fullName, '')
@@ -90,7 +87,7 @@ describe('contract 1 section 4.3: a user as a client writes it', () => {
       ...{ memberOf: { agentGroupId: '-1' }, managerOf: [{ agentGroupId: '7' }] },
       ...{ permissionGroups: ['1'], userTypeId: '2', isApiUser: 'false' },
     }
-    const result = parseUserInput(sent, 'update')
+    const result = parseInput(userFields, sent, 'update')
     assert.ok(result.ok)
     assert.deepEqual(result.value, {
       id: 987654321,
@@ -99,25 +96,27 @@ describe('contract 1 section 4.3: a user as a client writes it', () => {
       ...{ memberOf: { agentGroupId: -1 }, managerOf: [{ agentGroupId: 7 }] },
       ...{ permissionGroups: [1], userTypeId: 2, isApiUser: false },
     })
-    assert.ok(Check(UserBody.update, sent))
+    assert.ok(Check(inputSchema(userFields, 'update'), sent))
   })
 
   test('a create must name these, and is enabled unless it says otherwise', () => {
-    assert.deepEqual(pathsOf(parseUserInput({}, 'create')), [
+    assert.deepEqual(pathsOf(parseInput(userFields, {}, 'create')), [
       ...['loginName', 'fullName', 'nickname', 'email', 'profileIds'],
     ])
     const { isEnabled: _, ...sent } = skeleton
-    assert.ok(parseUserInput(sent, 'create').ok)
+    assert.ok(parseInput(userFields, sent, 'create').ok)
   })
 
   test('a replacement must name these, so that none is wiped by being forgotten', () => {
-    assert.deepEqual(pathsOf(parseUserInput({}, 'update')), [
+    assert.deepEqual(pathsOf(parseInput(userFields, {}, 'update')), [
       ...['nickname', 'email', 'profileIds', 'isEnabled'],
     ])
   })
 
   test('a create needs a full name that is not empty', () => {
-    assert.deepEqual(pathsOf(parseUserInput({ ...skeleton, fullName: '' }, 'create')), ['fullName'])
+    assert.deepEqual(pathsOf(parseInput(userFields, { ...skeleton, fullName: '' }, 'create')), [
+      'fullName',
+    ])
   })
 
   test('clients that write null for absence are understood', () => {
@@ -125,7 +124,7 @@ describe('contract 1 section 4.3: a user as a client writes it', () => {
       (name) => !['loginName', 'fullName', 'nickname', 'email', 'profileIds'].includes(name),
     )
     const nulls = Object.fromEntries(optional.map((name) => [name, null]))
-    const result = parseUserInput({ ...skeleton, ...nulls, id: null }, 'create')
+    const result = parseInput(userFields, { ...skeleton, ...nulls, id: null }, 'create')
     assert.ok(result.ok)
     for (const name of optional) assert.equal(Reflect.get(result.value, name), null, name)
   })
@@ -141,7 +140,7 @@ describe('contract 1 section 4.3: a user as a client writes it', () => {
         maxAsyncChats: JSON.parse('1e999'),
       },
     }
-    const result = parseUserInput(sent, 'create')
+    const result = parseInput(userFields, sent, 'create')
     assert.deepEqual(pathsOf(result).toSorted(), [
       ...['description', 'email', 'loginName', 'maxAsyncChats', 'maxChats'],
       ...['memberOf.agentGroupId', 'nickname', 'passwordSh', 'pictureUrl', 'profileIds'],
@@ -151,29 +150,29 @@ describe('contract 1 section 4.3: a user as a client writes it', () => {
   })
 
   test('the mode is in the type: a create has what it must have', () => {
-    const result = parseUserInput(skeleton, 'create')
+    const result = parseInput(userFields, skeleton, 'create')
     assert.ok(result.ok)
-    const value: UserInput<'create'> = result.value
+    const value: EntityInput<typeof userFields, 'create'> = result.value
     const loginName: string = value.loginName
-    const loose: UserInput<'update'>['loginName'] = null
+    const loose: EntityInput<typeof userFields, 'update'>['loginName'] = null
     assert.deepEqual([loginName, loose], ['ada', null])
   })
 
   test('section 4.1: lists and bare objects, and the index of a bad item', () => {
-    const bulk = parseUserInputList([skeleton, { ...skeleton, email: 4 }], 'create')
+    const bulk = parseInputList(userFields, [skeleton, { ...skeleton, email: 4 }], 'create')
     assert.deepEqual(bulk.ok ? [] : bulk.faults, [
       { path: '[1].email', reason: 'must be a string' },
     ])
-    const bare = parseUserInputList(skeleton, 'create')
+    const bare = parseInputList(userFields, skeleton, 'create')
     assert.ok(bare.ok && bare.value.single && bare.value.items.length === 1)
-    const update = parseUserInputList([{ ...skeleton, id: 3 }], 'update')
+    const update = parseInputList(userFields, [{ ...skeleton, id: 3 }], 'update')
     assert.ok(update.ok && update.value.items[0]?.id === 3)
-    assert.ok(Check(UserListBody.create, [skeleton]))
-    assert.ok(Check(UserListBody.create, skeleton))
+    assert.ok(Check(inputListSchema(userFields, 'create'), [skeleton]))
+    assert.ok(Check(inputListSchema(userFields, 'create'), skeleton))
   })
 
   test('the secrets are marked write-only in the published body', () => {
-    const published = JSON.stringify(UserBody.create)
+    const published = JSON.stringify(inputSchema(userFields, 'create'))
     assert.equal(published.split('"writeOnly":true').length - 1, 3)
   })
 })

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { entityBodies } from './entity-bodies.ts'
 import {
   descriptionText,
   emailText,
@@ -10,7 +11,6 @@ import {
 import {
   entityId,
   flag,
-  type InputMode,
   ids,
   integer,
   list,
@@ -18,18 +18,7 @@ import {
   secret,
   text,
 } from './input-reader.ts'
-import {
-  type EntityInput,
-  type EntityListInput,
-  inputListSchema,
-  inputSchema,
-  object,
-  optional,
-  parseInput,
-  parseInputList,
-  required,
-  requiredOn,
-} from './parse-input.ts'
+import { inputSchema, object, optional, parseInput, required, requiredOn } from './parse-input.ts'
 import {
   ConfigDate,
   Ids,
@@ -147,39 +136,8 @@ export const userFields = {
   allowedAppKeys: optional(referenceText),
 }
 
-/** A user as a client writes it. `UserInput<'create'>` knows what a create must bring. */
-export type UserInput<M extends InputMode = InputMode> = EntityInput<typeof userFields, M>
-
-/** A bulk body of users. */
-export type UserInputList<M extends InputMode = InputMode> = EntityListInput<typeof userFields, M>
-
-/** Reads the body of one user, contract 1 section 4.1. */
-export function parseUserInput<M extends InputMode>(
-  body: unknown,
-  mode: M,
-): ParseResult<UserInput<M>> {
-  return parseInput(userFields, body, mode)
-}
-
-/** Reads a bulk body of users, contract 1 section 4.1. */
-export function parseUserInputList<M extends InputMode>(
-  body: unknown,
-  mode: M,
-): ParseResult<UserInputList<M>> {
-  return parseInputList(userFields, body, mode)
-}
-
-/** The body of one user, for the published API. */
-export const UserBody = {
-  create: inputSchema(userFields, 'create'),
-  update: inputSchema(userFields, 'update'),
-}
-
-/** A bulk body of users, for the published API. */
-export const UserListBody = {
-  create: inputListSchema(userFields, 'create'),
-  update: inputListSchema(userFields, 'update'),
-}
+/** The bodies of users, contract 1 section 4.1. */
+export const userBodies = entityBodies(userFields)
 
 const passwordReset = { newPassword: required(secret(1024)) }
 
