@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { migrate } from '#storage/migrate.ts'
 import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection } from '#storage/sqlite/connection.ts'
@@ -16,8 +17,10 @@ async function setUp(t: TestContext) {
   const connection = openConnection(file)
   const written: string[] = []
   let failing: string | undefined
+  const disk: { flush: () => Promise<void> } = { flush: connection.flush }
   const writer: typeof connection = {
     ...connection,
+    flush: () => disk.flush(),
     execute: (sql, parameters) => {
       written.push(sql)
       if (sql === failing) throw new Error(`${sql} fails`)
@@ -38,7 +41,7 @@ async function setUp(t: TestContext) {
   const fail = (sql: string | undefined) => {
     failing = sql
   }
-  return { storage, accountId, insert, commits, fail }
+  return { storage, accountId, file, disk, flush: connection.flush, insert, commits, fail }
 }
 
 test('writes that wait together are committed together', async (t) => {
@@ -68,3 +71,149 @@ for (const step of ['begin immediate', 'commit', 'release job']) {
     )
   })
 }
+
+test('nobody is answered, and nobody reads what was written, before the disk has kept it', async (t) => {
+  const { storage, accountId, disk, flush, insert } = await setUp(t)
+  const kept = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  disk.flush = async () => {
+    asked.resolve()
+    await kept.promise
+    await flush()
+  }
+  let answered = false
+  const writing = insert(1).then(() => {
+    answered = true
+  })
+  await asked.promise
+  for (let turn = 0; turn < 5; turn += 1) {
+    await setTimeout(2)
+    assert.equal(await storage.read.skills.count(accountId), 0)
+  }
+  assert.equal(answered, false)
+  kept.resolve()
+  await writing
+  assert.equal(await storage.read.skills.count(accountId), 1)
+})
+
+test('while the disk keeps a commit the next jobs run, and are committed only after it', async (t) => {
+  const { storage, accountId, disk, flush, insert, commits } = await setUp(t)
+  const kept = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  disk.flush = async () => {
+    asked.resolve()
+    await kept.promise
+    await flush()
+  }
+  commits()
+  const first = insert(1)
+  await asked.promise
+  const ran = Promise.withResolvers<readonly number[]>()
+  const second = storage.write(async (tx) => {
+    await tx.skills.insert(accountId, someSkill(2, 'skill 2'))
+    ran.resolve((await tx.skills.list(accountId)).map(({ id }) => id))
+  })
+  assert.deepEqual(await ran.promise, [1, 2], 'it sees what was committed before it')
+  const third = insert(3)
+  await setTimeout(5)
+  assert.equal(commits(), 1)
+  kept.resolve()
+  await Promise.all([first, second, third])
+  assert.equal(commits(), 1, 'who came meanwhile came along')
+  assert.equal(await storage.read.skills.count(accountId), 3)
+})
+
+test('when the disk keeps a commit not, the jobs that ran on it fail too', async (t) => {
+  const { storage, accountId, disk, insert } = await setUp(t)
+  const broken = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  disk.flush = () => {
+    asked.resolve()
+    return broken.promise
+  }
+  const first = insert(1)
+  await asked.promise
+  const second = insert(2)
+  await setTimeout(5)
+  broken.reject(new Error('EIO'))
+  const outcomes = await Promise.allSettled([first, second])
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+  assert.equal(await storage.read.skills.count(accountId), 0)
+})
+
+test('a job group that fails while a commit waits for the disk does not show that commit', async (t) => {
+  const { storage, accountId, disk, flush, insert, fail } = await setUp(t)
+  const kept = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  disk.flush = async () => {
+    asked.resolve()
+    await kept.promise
+    await flush()
+  }
+  const first = insert(1)
+  await asked.promise
+  fail('release job')
+  await assert.rejects(insert(2), /fails/)
+  fail(undefined)
+  assert.equal(await storage.read.skills.count(accountId), 0)
+  kept.resolve()
+  await first
+  assert.equal(await storage.read.skills.count(accountId), 1)
+})
+
+test('a change by another process is told when reads can see it, not while a commit waits', async (t) => {
+  const { storage, accountId, file, disk, flush, insert } = await setUp(t)
+  const kept = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  disk.flush = async () => {
+    asked.resolve()
+    await kept.promise
+    await flush()
+  }
+  const seen: Promise<string | undefined>[] = []
+  storage.announcements.subscribe((announcement) => {
+    if (announcement.about !== 'everything') return
+    seen.push(storage.read.accounts.find(accountId).then((account) => account?.name))
+  })
+  const writing = insert(1)
+  await asked.promise
+  const other = openConnection(file)
+  other.execute('update accounts set name = ?', ['renamed elsewhere'])
+  await other.close()
+  await setTimeout(600)
+  assert.equal(seen.length, 0)
+  kept.resolve()
+  await writing
+  await setTimeout(300)
+  assert.deepEqual([...new Set(await Promise.all(seen))], ['renamed elsewhere'])
+})
+
+test('when the disk keeps a commit not, its jobs fail and nothing is written any more', async (t) => {
+  const { storage, accountId, disk, flush, insert } = await setUp(t)
+  await insert(1)
+  disk.flush = async () => {
+    throw new Error('EIO')
+  }
+  await assert.rejects(insert(2), /did not keep/)
+  disk.flush = flush
+  await assert.rejects(insert(3), /did not keep/)
+  assert.equal(await storage.read.skills.count(accountId), 1, 'reads go on')
+})
+
+test('the log begins anew: it does not grow with all that is written', async (t) => {
+  const { storage, accountId, file, insert } = await setUp(t)
+  const size = () => statSync(`${file}-wal`).size
+  for (let id = 0; id < 600; id += 1) {
+    await insert(id)
+    await storage.read.skills.find(accountId, id)
+  }
+  const early = size()
+  for (let id = 600; id < 1800; id += 1) {
+    await insert(id)
+    await storage.read.skills.find(accountId, id)
+  }
+  assert.ok(size() <= 1.5 * early, `${early} bytes, then ${size()}`)
+})

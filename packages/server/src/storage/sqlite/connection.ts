@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
 
@@ -7,13 +8,18 @@ export type SqliteConnection = {
   readonly database: DatabaseSync
   all(sql: string, parameters: readonly unknown[]): Record<string, unknown>[]
   execute(sql: string, parameters: readonly unknown[]): { rows: unknown[]; changes: number }
+  /** Resolves once all that was committed is on the disk. The event loop goes on meanwhile. */
+  flush(): Promise<void>
+  close(): Promise<void>
 }
 
 /** How long a statement waits for another process (a command) that writes at the same moment. */
 const busyTimeoutMs = 5000
 
 /**
- * Opens a connection. WAL with `synchronous=FULL`: a commit that was answered survives a power cut.
+ * Opens a connection. WAL with `synchronous=NORMAL`: SQLite keeps the file whole, and leaves it to whoever
+ * commits to wait for the disk (`flush`) and to move the log into the file now and then. Both would else be
+ * done inside `commit`, where nothing else of the process can go on.
  * The file and its two companions are readable by their owner alone.
  */
 export function openConnection(file: string): SqliteConnection {
@@ -24,7 +30,8 @@ export function openConnection(file: string): SqliteConnection {
   })
   try {
     useWriteAheadLog(database, file)
-    database.exec('pragma synchronous = full')
+    database.exec('pragma synchronous = normal')
+    database.exec('pragma wal_autocheckpoint = 0')
     database.exec('pragma cache_size = -16000')
     database.exec('pragma temp_store = memory')
   } catch (error) {
@@ -32,6 +39,7 @@ export function openConnection(file: string): SqliteConnection {
     throw error
   }
   const prepare = statementCache(database)
+  let log: FileHandle | undefined
   return {
     database,
     all: (sql, parameters) => prepare(sql).statement.all(...(parameters as SQLInputValue[])),
@@ -45,6 +53,15 @@ export function openConnection(file: string): SqliteConnection {
         rows: [],
         changes: Number(statement.run(...(parameters as SQLInputValue[])).changes),
       }
+    },
+    flush: async () => {
+      // SQLite keeps one log file for as long as any connection is open: ours is.
+      log ??= await open(`${file}-wal`, 'r+')
+      await log.datasync()
+    },
+    close: async () => {
+      database.close()
+      await log?.close()
     },
   }
 }

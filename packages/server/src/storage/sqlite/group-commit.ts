@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqliteConnection } from './connection.ts'
 
 /** Runs jobs on the writer connection; see `createGroupCommit`. */
@@ -7,31 +8,84 @@ export type GroupCommit = {
   idle(): Promise<void>
 }
 
+/** What else is done around a commit. */
+export type CommitHooks = {
+  /** From now on reads must not see what is committed. */
+  readonly hideCommit: () => void
+  /** What was committed is kept, or there was no commit: the next read sees the newest. */
+  readonly showCommit: () => void
+}
+
 /**
  * The only writer. Jobs that wait together share one transaction, and so one wait for the disk: each runs in
- * a savepoint of its own, so that a failing job takes back its own work alone, and nobody is answered before
- * the commit. A job that fails is answered after the commit too: what it saw of the others must be true.
+ * a savepoint of its own, so that a failing job takes back its own work alone, and nobody is answered, and
+ * nobody reads what was written, before it is on the disk. A job that fails is answered then too: what it saw
+ * of the others must be true.
+ *
+ * While the disk keeps one commit, the jobs of the next one run; it is committed once the disk has kept the one
+ * before, because what it saw must be true as well.
  */
-export function createGroupCommit(
-  connection: SqliteConnection,
-  afterCommit: () => void,
-): GroupCommit {
+export function createGroupCommit(connection: SqliteConnection, hooks: CommitHooks): GroupCommit {
   const waiting: Job[] = []
   const idleListeners: (() => void)[] = []
+  const log = createLogKeeper(connection, hooks)
   let draining = false
+  let keepingOne = false
+  let kept = Promise.resolve()
+  let lost: Error | undefined
+
+  /** Waits for the disk, then answers. Does not fail: whoever comes next looks at `lost`. */
+  async function keep({ jobs, answers }: Batch): Promise<void> {
+    keepingOne = true
+    try {
+      await connection.flush()
+      hooks.showCommit()
+      for (const answer of answers) answer()
+    } catch (cause) {
+      lost = new Error('The disk did not keep a commit. Nothing is written until a restart.', {
+        cause,
+      })
+      for (const job of jobs) job.reject(lost)
+    }
+    keepingOne = false
+    tellWhenIdle()
+  }
+
+  async function commitNext(batch: Batch): Promise<void> {
+    takeJobs(waiting, batch)
+    try {
+      // What a failed wait for the disk left there is not known: nothing may be built on it.
+      if (lost !== undefined) throw lost
+      await commitTogether(connection, hooks, {
+        batch,
+        settled: async () => {
+          await kept
+          if (lost !== undefined) throw lost
+          // Whoever came meanwhile comes along.
+          return takeJobs(waiting, batch)
+        },
+      })
+      kept = keep(batch)
+    } catch (error) {
+      for (const job of batch.jobs) job.reject(error)
+    }
+  }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, largestBatch)
-      try {
-        const answers = await commitTogether(connection, batch)
-        afterCommit()
-        for (const answer of answers) answer()
-      } catch (error) {
-        for (const job of batch) job.reject(error)
+      const batch: Batch = { jobs: [], answers: [] }
+      await commitNext(batch)
+      if (log.isDue(batch.jobs.length)) {
+        await kept
+        await log.shorten()
       }
     }
     draining = false
+    tellWhenIdle()
+  }
+
+  function tellWhenIdle(): void {
+    if (draining || keepingOne) return
     for (const listener of idleListeners.splice(0)) listener()
   }
 
@@ -44,15 +98,26 @@ export function createGroupCommit(
         setImmediate(drain)
       }),
     idle: () =>
-      draining ? new Promise((resolve) => idleListeners.push(resolve)) : Promise.resolve(),
+      draining || keepingOne
+        ? new Promise((resolve) => idleListeners.push(resolve))
+        : Promise.resolve(),
   }
 }
 
 type Answer = () => void
 type Job = { readonly run: () => Promise<Answer>; readonly reject: (error: unknown) => void }
+/** The jobs of one commit, and what each is told once it is kept. */
+type Batch = { readonly jobs: Job[]; readonly answers: Answer[] }
 
 // Bounds how long a commit keeps the event loop, not how many may wait.
 const largestBatch = 64
+
+/** Moves jobs from the queue into a batch that has room, and answers those. */
+function takeJobs(waiting: Job[], { jobs }: Batch): readonly Job[] {
+  const taken = waiting.splice(0, largestBatch - jobs.length)
+  jobs.push(...taken)
+  return taken
+}
 
 function settle<T>(value: T, resolve: (value: T) => void): Answer {
   return () => resolve(value)
@@ -60,25 +125,70 @@ function settle<T>(value: T, resolve: (value: T) => void): Answer {
 
 async function commitTogether(
   connection: SqliteConnection,
-  batch: readonly Job[],
-): Promise<readonly Answer[]> {
-  const answers: Answer[] = []
+  { hideCommit, showCommit }: CommitHooks,
+  {
+    batch,
+    settled,
+  }: {
+    readonly batch: Batch
+    /** Resolves when the commit before is kept, with jobs that came since. */
+    readonly settled: () => Promise<readonly Job[]>
+  },
+): Promise<void> {
   connection.execute('begin immediate', [])
+  let hidden = false
   try {
-    for (const job of batch) {
-      connection.execute('savepoint job', [])
-      try {
-        answers.push(await job.run())
-      } catch (error) {
-        connection.execute('rollback to job', [])
-        answers.push(() => job.reject(error))
-      }
-      connection.execute('release job', [])
-    }
+    for (const job of batch.jobs.slice()) batch.answers.push(await runJob(connection, job))
+    for (const job of await settled()) batch.answers.push(await runJob(connection, job))
+    hideCommit()
+    hidden = true
     connection.execute('commit', [])
   } catch (error) {
     if (connection.database.isTransaction) connection.execute('rollback', [])
+    // Until the disk has kept the commit before, it is that one which is hidden.
+    if (hidden) showCommit()
     throw error
   }
-  return answers
+}
+
+async function runJob(connection: SqliteConnection, job: Job): Promise<Answer> {
+  connection.execute('savepoint job', [])
+  let answer: Answer
+  try {
+    answer = await job.run()
+  } catch (error) {
+    connection.execute('rollback to job', [])
+    answer = () => job.reject(error)
+  }
+  connection.execute('release job', [])
+  return answer
+}
+
+/** As many pages as SQLite's own default: then the log is moved into the file, and begins anew. */
+const longLog = 1000
+
+/** Jobs after which it is looked at how long the log is. */
+const looksEvery = 64
+
+/** Moves the log into the file between two commits. */
+function createLogKeeper(connection: SqliteConnection, { showCommit }: CommitHooks) {
+  let jobs = 0
+  return {
+    isDue: (done: number) => {
+      jobs += done
+      return jobs >= looksEvery
+    },
+    /** A fault here harms no commit: the log is whole, only longer, and this is tried again later. */
+    shorten: async (): Promise<void> => {
+      jobs = 0
+      try {
+        const [state] = connection.all('pragma wal_checkpoint(noop)', [])
+        if (!(Number(state?.['log']) >= longLog)) return
+        // In a turn of its own, because it waits for the disk. No read of ours may be open, or the log goes on.
+        await nextTurn()
+        showCommit()
+        connection.execute('pragma wal_checkpoint(passive)', [])
+      } catch {}
+    },
+  }
 }

@@ -29,15 +29,14 @@ export function storageOver(
   nonces: NonceStore,
 ): Storage & Migratable {
   const snapshot = createSnapshot(reader)
-  const groupCommit = createGroupCommit(writer, snapshot.end)
+  const groupCommit = createGroupCommit(writer, snapshot)
   const listeners: ((announcement: Announcement) => void)[] = []
   const tell = (announcement: Announcement) => {
     for (const listener of listeners) listener(announcement)
   }
-  const stopWatching = watchOtherProcesses(writer, () => {
-    snapshot.end()
-    tell({ about: 'everything' })
-  })
+  const stopWatching = watchOtherProcesses(writer, () =>
+    snapshot.whenShown(() => tell({ about: 'everything' })),
+  )
   const runJob = async <T>(job: (tx: Writes) => Promise<T>, announced: Announcement[]) => {
     const limits = createJobLimits()
     const announce = async (announcement: Announcement) => {
@@ -71,9 +70,9 @@ export function storageOver(
       if (!writer.database.isOpen) return
       stopWatching()
       await nonces.close()
-      snapshot.end()
-      reader.database.close()
-      writer.database.close()
+      snapshot.showCommit()
+      await reader.close()
+      await writer.close()
     },
   }
 }
@@ -91,12 +90,15 @@ function databaseOver(connection: SqliteConnection, before: BeforeStatement): Da
 
 /**
  * One read transaction per turn of the event loop: every read in it sees the same state, and the cost of
- * opening one is shared. It ends early when the writer commits, so that a process reads its own writes.
+ * opening one is shared. It ends early when the writer has committed, so that a process reads its own writes;
+ * until the disk has kept them it goes on, so that nobody acts on what a power cut may undo.
  */
 function createSnapshot(connection: SqliteConnection) {
   let open = false
+  let held = false
+  const waiting: (() => void)[] = []
   const end = () => {
-    if (!open) return
+    if (!open || held) return
     open = false
     connection.execute('commit', [])
   }
@@ -106,7 +108,26 @@ function createSnapshot(connection: SqliteConnection) {
     open = true
     setImmediate(end)
   }
-  return { begin, end }
+  return {
+    begin,
+    /** Runs once the next read sees the newest state: whoever is told of it reads at once. */
+    whenShown: (act: () => void) => {
+      end()
+      if (held) waiting.push(act)
+      else act()
+    },
+    hideCommit: () => {
+      begin()
+      // A snapshot is taken by the first read in it.
+      connection.all('select 1 from sqlite_schema where rowid = 1', [])
+      held = true
+    },
+    showCommit: () => {
+      held = false
+      end()
+      for (const act of waiting.splice(0)) act()
+    },
+  }
 }
 
 /** `data_version` moves on a connection when, and only when, another connection has written. */
