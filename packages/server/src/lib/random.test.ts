@@ -8,6 +8,16 @@ test('random hex has two digits for each byte, and never comes twice', () => {
   assert.equal(new Set(many).size, 1000)
 })
 
+test('random hex of any length is as long as asked for, however many bytes were fetched at once', () => {
+  const lengths = [0, 1, 16, 4095, 4096, 4097, 32, 10_000]
+  assert.deepEqual(
+    lengths.map((bytes) => randomHex(bytes).length),
+    lengths.map((bytes) => bytes * 2),
+  )
+  const many = Array.from({ length: 2000 }, (_, index) => randomHex(8 + (index % 7)).slice(0, 16))
+  assert.equal(new Set(many).size, 2000)
+})
+
 test('a random integer is in its range, the low end included, the high end not', () => {
   const seen = new Set(Array.from({ length: 500 }, () => randomInteger(5, 8)))
   assert.deepEqual([...seen].sort(), [5, 6, 7])

@@ -60,3 +60,14 @@ test('never more than the limit in the first instant and its share of the time a
     ),
   )
 })
+
+test('a peek tells what a take would be answered, and takes nothing', () => {
+  const limiter = createRateLimiter({ perMinute: 2 })
+  for (let look = 0; look < 5; look += 1) assert.equal(limiter.peek('a', 0).allowed, true)
+  limiter.take('a', 0)
+  limiter.take('a', 0)
+  assert.deepEqual(limiter.peek('a', 0), { allowed: false, retryAfterSeconds: 30 })
+  assert.deepEqual(limiter.peek('a', 0), limiter.take('a', 0))
+  assert.equal(limiter.peek('a', 30_000).allowed, true)
+  assert.equal(limiter.peek('b', 0).allowed, true)
+})

@@ -4,7 +4,11 @@ import { LRUCache } from 'lru-cache'
 export type RateDecision = { readonly allowed: boolean; readonly retryAfterSeconds: number }
 
 /** Counts by key; `now` in milliseconds. */
-export type RateLimiter = { take(key: string, now: number): RateDecision }
+export type RateLimiter = {
+  take(key: string, now: number): RateDecision
+  /** What `take` would answer, without taking anything. */
+  peek(key: string, now: number): RateDecision
+}
 
 /** Whole tokens are counted in milliseconds, so that there is no rounding: a minute buys `perMinute`. */
 const minuteMs = 60_000
@@ -25,6 +29,14 @@ export function createRateLimiter({
 }): RateLimiter {
   const costMs = minuteMs / perMinute
   const buckets = new LRUCache<string, Bucket>({ max })
+  const judge = (bucket: Bucket, now: number): RateDecision => {
+    // A clock that was set back neither fills a bucket nor empties it.
+    if (now > bucket.at) bucket.filledMs = Math.min(minuteMs, bucket.filledMs + now - bucket.at)
+    bucket.at = now
+    const missingMs = costMs - bucket.filledMs
+    if (missingMs <= tolerance) return letThrough
+    return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(missingMs / 1000)) }
+  }
   return {
     take: (key, now) => {
       let bucket = buckets.get(key)
@@ -32,15 +44,13 @@ export function createRateLimiter({
         bucket = { filledMs: minuteMs, at: now }
         buckets.set(key, bucket)
       }
-      // A clock that was set back neither fills a bucket nor empties it.
-      if (now > bucket.at) bucket.filledMs = Math.min(minuteMs, bucket.filledMs + now - bucket.at)
-      bucket.at = now
-      const missingMs = costMs - bucket.filledMs
-      if (missingMs > tolerance) {
-        return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(missingMs / 1000)) }
-      }
-      bucket.filledMs -= costMs
-      return letThrough
+      const decision = judge(bucket, now)
+      if (decision.allowed) bucket.filledMs -= costMs
+      return decision
+    },
+    peek: (key, now) => {
+      const bucket = buckets.peek(key)
+      return bucket === undefined ? letThrough : judge(bucket, now)
     },
   }
 }

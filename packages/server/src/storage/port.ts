@@ -22,9 +22,36 @@ import type {
   RefusedRequestReader,
   RefusedRequestWriter,
 } from './api-keys-port.ts'
+import type {
+  ApplicationReader,
+  ApplicationUseReader,
+  ApplicationUseWriter,
+  ApplicationWriter,
+  GlobalApplicationReader,
+  GlobalApplicationWriter,
+} from './applications-port.ts'
+import type {
+  AccessTokenReader,
+  AccessTokenWriter,
+  AuthorizationCodeReader,
+  AuthorizationCodeWriter,
+  BrowserSessionReader,
+  BrowserSessionWriter,
+  ClientAssertionWriter,
+  ConsentReader,
+  ConsentWriter,
+  GrantReader,
+  GrantWriter,
+  RefreshTokenReader,
+  RefreshTokenWriter,
+} from './authorization-port.ts'
 import type { NonceStore } from './nonces/nonce-store.ts'
+import type { SigningKeyReader, SigningKeyWriter } from './signing-keys-port.ts'
 
 export type * from './api-keys-port.ts'
+export type * from './applications-port.ts'
+export type * from './authorization-port.ts'
+export type * from './signing-keys-port.ts'
 
 export type Storage = {
   readonly kind: 'sqlite' | 'postgres'
@@ -78,6 +105,16 @@ export type Reads = {
   readonly apiKeys: ApiKeyReader
   readonly apiKeyUses: ApiKeyUseReader
   readonly refusedRequests: RefusedRequestReader
+  readonly applications: ApplicationReader
+  readonly globalApplications: GlobalApplicationReader
+  readonly applicationUses: ApplicationUseReader
+  readonly browserSessions: BrowserSessionReader
+  readonly consents: ConsentReader
+  readonly codes: AuthorizationCodeReader
+  readonly signingKeys: SigningKeyReader
+  readonly grants: GrantReader
+  readonly accessTokens: AccessTokenReader
+  readonly refreshTokens: RefreshTokenReader
 }
 
 export type Writes = {
@@ -98,6 +135,17 @@ export type Writes = {
   readonly apiKeys: ApiKeyWriter
   readonly apiKeyUses: ApiKeyUseWriter
   readonly refusedRequests: RefusedRequestWriter
+  readonly applications: ApplicationWriter
+  readonly globalApplications: GlobalApplicationWriter
+  readonly applicationUses: ApplicationUseWriter
+  readonly browserSessions: BrowserSessionWriter
+  readonly consents: ConsentWriter
+  readonly codes: AuthorizationCodeWriter
+  readonly signingKeys: SigningKeyWriter
+  readonly grants: GrantWriter
+  readonly accessTokens: AccessTokenWriter
+  readonly refreshTokens: RefreshTokenWriter
+  readonly clientAssertions: ClientAssertionWriter
   /** Delivered to every process once this transaction is committed; never if it is not. */
   announce(announcement: Announcement): Promise<void>
 }
@@ -372,6 +420,8 @@ export type InstanceReader = {
 }
 
 export type InstanceWriter = InstanceReader & {
+  /** Replaces a value, if it still is `previous`. */
+  replace(key: string, previous: string, next: string): Promise<boolean>
   /** Sets a value if there is none; answers the one that is kept. */
   setOnce(key: string, value: string): Promise<string>
   set(key: string, value: string): Promise<void>

@@ -29,6 +29,18 @@ export type Schema = {
   api_keys: ApiKeyRow
   api_key_uses: ApiKeyUseRow
   refused_requests: RefusedRequestRow
+  applications: ApplicationRow
+  global_applications: GlobalApplicationRow
+  application_uses: ApplicationUseRow
+  signing_keys: SigningKeyRow & { account_id: string }
+  instance_signing_keys: SigningKeyRow
+  authorization_codes: AuthorizationCodeRow
+  grants: GrantRow
+  access_tokens: AccessTokenRow
+  refresh_tokens: RefreshTokenRow
+  client_assertions: ClientAssertionRow
+  browser_sessions: BrowserSessionRow
+  consents: ConsentRow
   nonces: { timestamp: number; hash: string }
 }
 
@@ -152,4 +164,135 @@ export type RefusedRequestRow = {
   at: number
   key_id: string
   data: string
+}
+
+export type ApplicationRow = {
+  account_id: string
+  id: string
+  name_key: string
+  deleted: number
+  created_at: number
+  revision: number
+  data: string
+  secret_hash: string | null
+  sealed_secret: string | null
+  previous_secret_hash: string | null
+  previous_sealed_secret: string | null
+  previous_until: number | null
+}
+
+export type GlobalApplicationRow = {
+  id: string
+  name_key: string
+  withdrawn: number
+  version: number
+  created_at: number
+  data: string
+}
+
+export type ApplicationUseRow = {
+  account_id: string
+  client_id: string
+  hour: number
+  count: number
+  last_at: number
+}
+
+/** What a code and the grant that it becomes have in common. */
+type AuthenticatedColumns = {
+  client_id: string
+  face: string
+  user_id: number
+  browser_session_id: string
+  auth_time: number
+  amr: string
+  acr: string | null
+  scope: string
+  claims: string | null
+  nonce: string | null
+}
+
+export type AuthorizationCodeRow = AuthenticatedColumns & {
+  account_id: string
+  code_hash: string
+  grant_id: string
+  redirect_uri: string
+  redirect_uri_sent: number
+  code_challenge: string | null
+  issued_at: number
+  expires_at: number
+  spent_at: number | null
+}
+
+export type GrantRow = AuthenticatedColumns & {
+  account_id: string
+  id: string
+  created_at: number
+  last_used_at: number
+  expires_at: number
+}
+
+export type AccessTokenRow = {
+  account_id: string
+  token_hash: string
+  client_id: string
+  face: string
+  grant_id: string | null
+  user_id: number | null
+  scope: string
+  created_at: number
+  expires_at: number
+}
+
+export type RefreshTokenRow = {
+  account_id: string
+  token_hash: string
+  grant_id: string
+  created_at: number
+  expires_at: number
+  spent_at: number | null
+}
+
+export type ClientAssertionRow = {
+  account_id: string
+  assertion_hash: string
+  expires_at: number
+}
+
+export type BrowserSessionRow = {
+  account_id: string
+  id: string
+  token_hash: string
+  user_id: number
+  created_at: number
+  auth_time: number
+  amr: string
+  acr: string | null
+  last_used_at: number
+  expires_at: number
+  extended: number
+  address: string
+  user_agent: string
+}
+
+export type ConsentRow = {
+  account_id: string
+  user_id: number
+  client_id: string
+  scopes: string
+  created_at: number
+  updated_at: number
+}
+
+/** Of an account, or of the instance. */
+export type SigningKeyRow = {
+  kid: string
+  purpose: string
+  algorithm: string
+  created_at: number
+  signs_from: number
+  signs_until: number | null
+  needed_until: number
+  public_jwk: string
+  sealed_private_key: string
 }

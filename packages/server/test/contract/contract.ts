@@ -10,6 +10,7 @@ import type { Session } from '#domain/login/session.ts'
 import type { Skill } from '#domain/users/skill.ts'
 import type { User } from '#domain/users/user.ts'
 import type { Storage } from '#storage/port.ts'
+import { plainUser } from '../support/plain-user.ts'
 import type { TestDatabase } from '../support/storages.ts'
 
 /** Where the tests get their storage. */
@@ -98,43 +99,7 @@ export function someSkill(id: number, name: string, given: Partial<Skill> = {}):
 }
 
 export function someUser(id: number, loginName: string, given: Partial<User> = {}): User {
-  return {
-    id,
-    pid: randomId(),
-    deleted: false,
-    loginName,
-    fullName: `Full ${loginName}`,
-    nickname: 'Nick',
-    email: 'someone@example.com',
-    isEnabled: true,
-    disabledManually: false,
-    maxChats: 0,
-    maxAsyncChats: null,
-    skillIds: [],
-    profileIds: [],
-    lobIds: [],
-    memberOf: undefined,
-    managerOf: [],
-    permissionGroups: [],
-    changePwdNextLogin: false,
-    lastPwdChangeDate: undefined,
-    dateCreated: now,
-    dateUpdated: now,
-    pictureId: undefined,
-    pictureUrl: undefined,
-    description: undefined,
-    mobileNumber: undefined,
-    employeeId: undefined,
-    backgndImgUri: undefined,
-    pnCertName: undefined,
-    isApiUser: false,
-    userTypeId: 1,
-    allowedAppKeys: undefined,
-    lpaCreatedUser: false,
-    uid: undefined,
-    blocked: false,
-    ...given,
-  }
+  return plainUser(now, { id, loginName, ...given })
 }
 
 export function someEntry(given: Partial<AuditEntry> = {}): AuditEntry {

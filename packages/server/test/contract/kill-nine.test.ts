@@ -9,6 +9,7 @@ import type { Storage } from '#storage/port.ts'
 import { fixedMasterKeys } from '../support/master-keys.ts'
 import { createTestDatabase, databaseKinds } from '../support/storages.ts'
 import { accountIdOf, randomId, someAccount } from './contract.ts'
+import { mayEnd } from './some-authorization.ts'
 
 const kills = 20
 const child = path.join(import.meta.dirname, 'child.ts')
@@ -38,13 +39,72 @@ for (const kind of databaseKinds) {
   })
 }
 
+for (const kind of databaseKinds) {
+  test(`a process on ${kind} that is killed loses no grant, no revocation and no spent token`, async (t) => {
+    const database = await createTestDatabase(kind)
+    t.after(() => database.remove())
+    const accountId = accountIdOf(randomId())
+    const first = await database.open()
+    await first.write((tx) => tx.accounts.insert(someAccount({ id: accountId }), 'sealed'))
+    await first.close()
+    const seen = { granted: 0, revoked: 0, refreshed: 0 }
+    for (let kill = 1; kill <= kills / 2; kill += 1) {
+      const lines = await writeUntilKilled(
+        database.url,
+        accountId,
+        50 + Math.random() * 250,
+        'grant',
+      )
+      const storage = await database.open()
+      await assertAuthorizations(storage, accountId, lines, seen)
+      await storage.close()
+    }
+    assert.ok(
+      Object.values(seen).every((count) => count > 0),
+      JSON.stringify(seen),
+    )
+    t.diagnostic(JSON.stringify(seen))
+  })
+}
+
+async function assertAuthorizations(
+  storage: Storage,
+  accountId: ReturnType<typeof accountIdOf>,
+  lines: readonly string[],
+  seen: Record<'granted' | 'revoked' | 'refreshed', number>,
+): Promise<void> {
+  const { read } = storage
+  const revoked = new Set(lines.flatMap((line) => /^revoked (\w+)/.exec(line)?.[1] ?? []))
+  for (const line of lines) {
+    const [what, one = '', other = ''] = line.split(' ')
+    if (what === 'granted') {
+      const spend = await storage.write((tx) => tx.codes.spend(accountId, other, 0))
+      assert.equal(spend, 'already_spent', 'a code that was redeemed stays so')
+      // One that was being revoked when the process ended may be there or not.
+      const isKept = (await read.grants.find(accountId, one)) !== undefined
+      if (!mayEnd(one) || revoked.has(one)) assert.equal(isKept, !mayEnd(one), `grant ${one}`)
+      seen.granted += 1
+    } else if (what === 'revoked') {
+      assert.equal(await read.grants.find(accountId, one), undefined)
+      assert.equal(await read.refreshTokens.find(accountId, other), undefined)
+      seen.revoked += 1
+    } else {
+      const spent = await read.refreshTokens.find(accountId, one)
+      assert.notEqual(spent?.spentAt, undefined)
+      assert.ok(await read.refreshTokens.find(accountId, other))
+      seen.refreshed += 1
+    }
+  }
+}
+
 /** Answers what the process had acknowledged when it was killed, so long after its first write. */
 async function writeUntilKilled(
   url: string,
   accountId: string,
   delayMs: number,
+  task: 'write' | 'grant' = 'write',
 ): Promise<readonly string[]> {
-  const writer = spawn(process.execPath, [child, 'write', url, accountId], {
+  const writer = spawn(process.execPath, [child, task, url, accountId], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

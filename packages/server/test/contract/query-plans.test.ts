@@ -8,6 +8,7 @@ import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection, type SqliteConnection } from '#storage/sqlite/connection.ts'
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
 import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
+import { someAccessToken, someCode, someGrant, someRefreshToken } from './some-authorization.ts'
 
 type Statement = { readonly sql: string; readonly parameters: readonly unknown[] }
 
@@ -60,6 +61,24 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
     await tx.audit.dropOld(accountId, now - 1, 10)
     await tx.sessions.removeOfUser(accountId, 1)
     await tx.sessions.removeOfKey(accountId, 'key')
+    await tx.applicationUses.add(accountId, [], 1)
+    const [code, grant] = [someCode(accountId), someGrant(accountId)]
+    const token = someRefreshToken(grant)
+    // Often enough for what is done now and then.
+    for (let round = 0; round < 8; round += 1) {
+      await tx.codes.insert({ ...code, codeHash: `${round}` })
+      await tx.grants.insert({ ...grant, id: `${round}` })
+      await tx.accessTokens.insert(someAccessToken(accountId))
+      await tx.refreshTokens.insert({ ...token, tokenHash: `${round}` })
+      await tx.refreshTokens.spend(accountId, `${round}`, now)
+    }
+    await tx.codes.spend(accountId, '1', now)
+    await tx.grants.touch(accountId, '1', now)
+    await tx.grants.touch(accountId, '1', now, now + 1)
+    await tx.grants.revokeOfUser(accountId, 1)
+    await tx.grants.revokeOfClient(accountId, 'client')
+    await tx.grants.revokeOfBrowserSession(accountId, 'browser')
+    await tx.clientAssertions.claim(accountId, { hash: 'x', expiresAt: now, now })
   })
   const { read } = storage
   await read.accounts.find(accountId)
@@ -78,6 +97,11 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.sessions.findByCookie(accountId, session.cookieHash)
   await read.sessions.find(accountId, session.id)
   await read.sessions.list(accountId, now, 1)
+  await read.codes.find(accountId, 'x')
+  await read.grants.find(accountId, 'x')
+  await read.grants.list(accountId, now, { userId: 1 })
+  await read.refreshTokens.find(accountId, 'x')
+  await read.accessTokens.findByToken('x')
   await read.audit.head(accountId)
   await read.audit.chain(accountId, 1, 10)
   const filter = {
@@ -91,6 +115,13 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   const page = { limit: 10, offset: 0, order: [{ by: 'at', descending: true }] } as const
   await read.audit.query(accountId, filter, page)
   await read.audit.count(accountId, filter)
+  await read.applications.find(accountId, 'x')
+  await read.applications.findByName(accountId, 'x')
+  await read.applications.list(accountId)
+  await read.applications.count(accountId)
+  await read.applications.revision(accountId)
+  await read.applicationUses.list(accountId, 'x', 1)
+  await read.globalApplications.find('x')
   await read.operatorTokens.findByToken('x')
   await read.directory.list('account', accountId)
   await read.instance.get('x')

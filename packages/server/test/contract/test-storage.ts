@@ -3,12 +3,16 @@ import type { Storage } from '#storage/port.ts'
 import type { TestDatabase } from '../support/storages.ts'
 import { testAccounts } from './accounts.ts'
 import { testAnnouncements } from './announcements.ts'
+import { testApplications } from './applications.ts'
 import { testAudit } from './audit.ts'
+import { testAuthorization } from './authorization.ts'
+import { testBrowserSessions } from './browser-sessions.ts'
 import { testConfigObjects } from './config-objects.ts'
 import { testErasure } from './erasure.ts'
 import { testInstance } from './instance.ts'
 import { testLogin } from './login.ts'
 import { testSessions } from './sessions.ts'
+import { testSigningKeys } from './signing-keys.ts'
 import { testTransactions } from './transactions.ts'
 import { testUsers } from './users.ts'
 
@@ -43,8 +47,12 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testUsers(contract)
     testLogin(contract)
     testSessions(contract)
+    testBrowserSessions(contract)
+    testAuthorization(contract)
     testAudit(contract)
     testInstance(contract)
+    testApplications(contract)
+    testSigningKeys(contract)
     testTransactions(contract)
     testAnnouncements(contract)
   })

@@ -2,34 +2,42 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { sql } from 'kysely'
 import type { Account } from '#domain/accounts/account.ts'
 import type { AccountWriter } from '../port.ts'
-import type { Schema } from '../schema.ts'
+import type { AccountRow, Schema } from '../schema.ts'
 import { accountIdOf, accountRow, changedColumns, parseAccount } from './account-rows.ts'
 import { hotQuery, type Transaction } from './database.ts'
 
-const revisionOf = hotQuery<{ revision: number }>((query) =>
-  query.selectFrom('accounts').select('revision').where('id', '=', ''),
+type ById = { readonly id: string }
+
+const revisionOf = hotQuery<{ revision: number }, ById>((query, value) =>
+  query.selectFrom('accounts').select('revision').where('id', '=', value.id),
+)
+
+const findRow = hotQuery<AccountRow, ById>((query, value) =>
+  query.selectFrom('accounts').selectAll().where('id', '=', value.id),
+)
+
+/**
+ * An update that changes nothing holds the row on both databases; `for update` exists on one. Not of the
+ * id: SQLite would look at every row of the account, to see whether it still refers to something.
+ */
+const lockRow = hotQuery<AccountRow, ById>((query, value) =>
+  query
+    .updateTable('accounts')
+    .set(({ ref }) => ({ revision: ref('revision') }))
+    .where('id', '=', value.id)
+    .returningAll(),
 )
 
 export function createAccountStore(database: Transaction): AccountWriter {
   const { query } = database
 
   async function find(accountId: AccountId): Promise<Account | undefined> {
-    const row = await query
-      .selectFrom('accounts')
-      .selectAll()
-      .where('id', '=', accountId)
-      .executeTakeFirst()
+    const [row] = await findRow(database, { id: accountId })
     return row && parseAccount(row)
   }
 
   async function lock(accountId: AccountId): Promise<Account | undefined> {
-    // An update that changes nothing holds the row on both databases; `for update` exists on one.
-    const row = await query
-      .updateTable('accounts')
-      .set({ id: accountId })
-      .where('id', '=', accountId)
-      .returningAll()
-      .executeTakeFirst()
+    const [row] = await lockRow(database, { id: accountId })
     return row && parseAccount(row)
   }
 
@@ -66,7 +74,7 @@ export function createAccountStore(database: Transaction): AccountWriter {
     },
 
     async revision(accountId) {
-      const [row] = await revisionOf(database, [accountId])
+      const [row] = await revisionOf(database, { id: accountId })
       return row?.revision
     },
 
@@ -193,4 +201,14 @@ export const ownedTables = [
   'api_keys',
   'api_key_uses',
   'refused_requests',
+  'applications',
+  'application_uses',
+  'signing_keys',
+  'authorization_codes',
+  'grants',
+  'access_tokens',
+  'refresh_tokens',
+  'client_assertions',
+  'browser_sessions',
+  'consents',
 ] as const satisfies readonly (keyof Schema)[]

@@ -4,8 +4,13 @@ import type { ApiKeyWriter } from '../port.ts'
 import type { ApiKeyRow } from '../schema.ts'
 import { hotQuery, type Transaction } from './database.ts'
 
-const byId = hotQuery<ApiKeyRow>((query) =>
-  query.selectFrom('api_keys').selectAll().where('account_id', '=', '').where('id', '=', ''),
+const byId = hotQuery<ApiKeyRow, { readonly accountId: string; readonly keyId: string }>(
+  (query, value) =>
+    query
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('account_id', '=', value.accountId)
+      .where('id', '=', value.keyId),
 )
 
 export function createApiKeyStore(database: Transaction): ApiKeyWriter {
@@ -15,7 +20,7 @@ export function createApiKeyStore(database: Transaction): ApiKeyWriter {
 
   return {
     async find(accountId, keyId) {
-      const [row] = await byId(database, [accountId, keyId])
+      const [row] = await byId(database, { accountId, keyId })
       return row && parseKey(row)
     },
 

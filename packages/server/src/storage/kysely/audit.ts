@@ -1,10 +1,73 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { AuditFilter, AuditWriter } from '../port.ts'
+import type { AuditHeadRow, AuditRow } from '../schema.ts'
 import { eventRow, headColumns, parseEvent, parseHead } from './audit-rows.ts'
-import type { Transaction } from './database.ts'
+import { hotQuery, onlyRow, type Transaction } from './database.ts'
 import { inSlices } from './sql-errors.ts'
 
-export function createAuditStore({ query }: Transaction): AuditWriter {
+/** Makes the head if there is none. An update that changes nothing holds the row, on both databases. */
+const lockHeadRow = hotQuery<AuditHeadRow, { readonly accountId: string }>((query, value) =>
+  query
+    .insertInto('audit_heads')
+    .values({
+      account_id: value.accountId,
+      sequence: 0,
+      hash: '',
+      first_sequence: 1,
+      first_previous_hash: '',
+      seal: '',
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('account_id')
+        .doUpdateSet(({ ref }) => ({ sequence: ref('audit_heads.sequence') })),
+    )
+    .returningAll(),
+)
+
+const moveHead = hotQuery<object, AuditHeadRow>((query, value) =>
+  query
+    .updateTable('audit_heads')
+    .set({
+      sequence: value.sequence,
+      hash: value.hash,
+      first_sequence: value.first_sequence,
+      first_previous_hash: value.first_previous_hash,
+      seal: value.seal,
+    })
+    .where('account_id', '=', value.account_id),
+)
+
+const insertEvent = hotQuery<object, AuditRow>((query, value) =>
+  query.insertInto('audit_events').values({
+    account_id: value.account_id,
+    sequence: value.sequence,
+    at: value.at,
+    object_type: value.object_type,
+    actor_login_name: value.actor_login_name,
+    automatic: value.automatic,
+    lpa: value.lpa,
+    data: value.data,
+    hash: value.hash,
+  }),
+)
+
+/** Mostly nothing is old enough to be dropped, and that is soon seen. */
+const oldestEvent = hotQuery<Pick<AuditRow, 'at'>, { readonly accountId: string }>((query, value) =>
+  query
+    .selectFrom('audit_events')
+    .select('at')
+    .where('account_id', '=', value.accountId)
+    .orderBy('sequence')
+    .limit(1),
+)
+
+/** So many events at most are added one by one. */
+const fewEvents = 2
+
+export function createAuditStore(database: Transaction): AuditWriter {
+  const { query } = database
+
   function matching(accountId: AccountId, filter: AuditFilter) {
     let events = query.selectFrom('audit_events').where('account_id', '=', accountId)
     if (filter.from !== undefined) events = events.where('at', '>=', filter.from)
@@ -70,40 +133,24 @@ export function createAuditStore({ query }: Transaction): AuditWriter {
     },
 
     async lockHead(accountId) {
-      await query
-        .insertInto('audit_heads')
-        .values({
-          account_id: accountId,
-          sequence: 0,
-          hash: '',
-          first_sequence: 1,
-          first_previous_hash: '',
-          seal: '',
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-      const row = await query
-        .updateTable('audit_heads')
-        .set({ account_id: accountId })
-        .where('account_id', '=', accountId)
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      return parseHead(row)
+      return parseHead(onlyRow(await lockHeadRow(database, { accountId })))
     },
 
     async append(accountId, events, head) {
-      await inSlices(events, async (slice) => {
-        await query.insertInto('audit_events').values(slice.map(eventRow)).execute()
-        return []
-      })
-      await query
-        .updateTable('audit_heads')
-        .set(headColumns(head))
-        .where('account_id', '=', accountId)
-        .execute()
+      if (events.length <= fewEvents) {
+        for (const event of events) await insertEvent(database, eventRow(event))
+      } else {
+        await inSlices(events, async (slice) => {
+          await query.insertInto('audit_events').values(slice.map(eventRow)).execute()
+          return []
+        })
+      }
+      await moveHead(database, { account_id: accountId, ...headColumns(head) })
     },
 
     async dropOld(accountId, before, limit) {
+      const [oldest] = await oldestEvent(database, { accountId })
+      if (oldest === undefined || oldest.at >= before) return undefined
       const old = await query
         .selectFrom('audit_events')
         .select(['sequence', 'at', 'hash'])

@@ -1,9 +1,9 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { User } from '#domain/users/user.ts'
 import { nameKey } from '#lib/name-key.ts'
 import type { ConfigWriter } from '../port.ts'
-import type { ConfigRow, ConfigTable } from '../schema.ts'
+import type { ConfigRow, ConfigTable, Schema } from '../schema.ts'
 import { hotQuery, type Transaction } from './database.ts'
 import { inSlices, isUniqueViolation } from './sql-errors.ts'
 
@@ -38,19 +38,33 @@ type Mapping<T> = {
 // Written out: SQLite uses a partial index only if it sees the condition when it plans.
 const isLive = sql<boolean>`deleted = 0`
 
-const findQueries = {
-  users: findQuery('users'),
-  profiles: findQuery('profiles'),
-  skills: findQuery('skills'),
-  agent_groups: findQuery('agent_groups'),
-  lobs: findQuery('lobs'),
+const hotQueries = {
+  users: hotQueriesOf('users'),
+  profiles: hotQueriesOf('profiles'),
+  skills: hotQueriesOf('skills'),
+  agent_groups: hotQueriesOf('agent_groups'),
+  lobs: hotQueriesOf('lobs'),
 }
 
-function findQuery(table: ConfigTable) {
-  return hotQuery<{ data: string }>((query) =>
-    query.selectFrom(table).select('data').where('account_id', '=', '').where('id', '=', 0),
-  )
+type InAccount = { readonly accountId: string }
+
+function hotQueriesOf(table: ConfigTable) {
+  const dataOf = (query: Kysely<Schema>, { accountId }: InAccount) =>
+    query.selectFrom(table).select('data').where('account_id', '=', accountId)
+  return {
+    find: hotQuery<Data, InAccount & { readonly id: number }>((query, value) =>
+      dataOf(query, value).where('id', '=', value.id),
+    ),
+    findByName: hotQuery<Data, InAccount & { readonly nameKey: string }>((query, value) =>
+      dataOf(query, value).where('name_key', '=', value.nameKey).where(isLive),
+    ),
+    listLive: hotQuery<Data, InAccount>((query, value) =>
+      dataOf(query, value).where(isLive).orderBy('id'),
+    ),
+  }
 }
+
+type Data = { readonly data: string }
 
 function createStore<T extends Omit<Stored, 'name'>>(
   database: Transaction,
@@ -58,6 +72,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
   { nameOf, extra }: Mapping<T>,
 ): ConfigWriter<T> {
   const { query } = database
+  const hot = hotQueries[table]
   const rowsOf = (accountId: AccountId) =>
     query.selectFrom(table).select('data').where('account_id', '=', accountId)
   const row = (accountId: AccountId, object: T): ConfigRow => ({
@@ -72,18 +87,23 @@ function createStore<T extends Omit<Stored, 'name'>>(
 
   return {
     async list(accountId, options) {
-      const live =
-        options?.includeDeleted === true ? rowsOf(accountId) : rowsOf(accountId).where(isLive)
-      const rows = await live.orderBy('id').execute()
+      const rows =
+        options?.includeDeleted === true
+          ? await rowsOf(accountId).orderBy('id').execute()
+          : await hot.listLive(database, { accountId })
       return rows.map((found) => parseObject<T>(found.data))
     },
 
     async find(accountId, id) {
-      const [found] = await findQueries[table](database, [accountId, id])
+      const [found] = await hot.find(database, { accountId, id })
       return found && parseObject<T>(found.data)
     },
 
     async findMany(accountId, ids) {
+      if (ids.length === 1) {
+        const [found] = await hot.find(database, { accountId, id: ids[0] ?? 0 })
+        return found === undefined ? [] : [parseObject<T>(found.data)]
+      }
       const slices = await inSlices(ids, (slice) =>
         rowsOf(accountId)
           .where('id', 'in', [...slice])
@@ -94,10 +114,7 @@ function createStore<T extends Omit<Stored, 'name'>>(
     },
 
     async findByName(accountId, name) {
-      const found = await rowsOf(accountId)
-        .where('name_key', '=', nameKey(name))
-        .where(isLive)
-        .executeTakeFirst()
+      const [found] = await hot.findByName(database, { accountId, nameKey: nameKey(name) })
       return found && parseObject<T>(found.data)
     },
 

@@ -1,16 +1,30 @@
 import type { Credential, CredentialWriter } from '../port.ts'
 import type { CredentialRow } from '../schema.ts'
-import type { Transaction } from './database.ts'
+import { hotQuery, type Transaction } from './database.ts'
 
-export function createCredentialStore({ query }: Transaction): CredentialWriter {
+type OfUser = { readonly accountId: string; readonly userId: number }
+
+const findRow = hotQuery<CredentialRow, OfUser>((query, value) =>
+  query
+    .selectFrom('user_credentials')
+    .selectAll()
+    .where('account_id', '=', value.accountId)
+    .where('user_id', '=', value.userId),
+)
+
+const noteLogin = hotQuery<object, OfUser & { readonly at: number }>((query, value) =>
+  query
+    .updateTable('user_credentials')
+    .set({ last_login_at: value.at })
+    .where('account_id', '=', value.accountId)
+    .where('user_id', '=', value.userId),
+)
+
+export function createCredentialStore(database: Transaction): CredentialWriter {
+  const { query } = database
   return {
     async find(accountId, userId) {
-      const row = await query
-        .selectFrom('user_credentials')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('user_id', '=', userId)
-        .executeTakeFirst()
+      const [row] = await findRow(database, { accountId, userId })
       return row && parseCredential(row)
     },
 
@@ -35,12 +49,7 @@ export function createCredentialStore({ query }: Transaction): CredentialWriter 
     },
 
     async noteLogin(accountId, userId, at) {
-      await query
-        .updateTable('user_credentials')
-        .set({ last_login_at: at })
-        .where('account_id', '=', accountId)
-        .where('user_id', '=', userId)
-        .execute()
+      await noteLogin(database, { accountId, userId, at })
     },
 
     async remove(accountId, userId) {

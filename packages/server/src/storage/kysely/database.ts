@@ -17,22 +17,52 @@ export type Database = {
 export type Transaction = Database & { announce(announcement: Announcement): Promise<void> }
 
 /**
- * A query that is built once for each database and then run by its values alone. The values given to
- * `build` only hold the places.
+ * A query that is built once for each database and then run by its values alone: building one takes longer
+ * than SQLite needs to run it. `build` gets a place for each value that it names, to stand where the value
+ * will; what else it writes is the same at every run.
  */
-export function hotQuery<Row>(
-  build: (query: Kysely<Schema>) => { compile(): CompiledQuery<Row> },
-): (database: Database, parameters: readonly unknown[]) => Promise<readonly Row[]> {
-  const compiled = new Map<Database['kind'], CompiledQuery<Row>>()
-  return (database, parameters) => {
-    let query = compiled.get(database.kind)
+export function hotQuery<Row, Values extends Readonly<Record<string, unknown>>>(
+  build: (
+    query: Kysely<Schema>,
+    value: Values,
+    database: Database,
+  ) => { compile(): CompiledQuery<Row> },
+): (database: Database, values: Values) => Promise<readonly Row[]> {
+  type Built = { readonly compiled: CompiledQuery<Row>; readonly parameters: readonly unknown[] }
+  const built = new Map<Database['kind'], Built>()
+  return (database, values) => {
+    let query = built.get(database.kind)
     if (query === undefined) {
-      query = build(database.query).compile()
-      compiled.set(database.kind, query)
+      const compiled = build(database.query, places as Values, database).compile()
+      query = { compiled, parameters: compiled.parameters }
+      built.set(database.kind, query)
     }
-    return database.run(query, parameters)
+    const parameters = query.parameters.map((parameter) =>
+      parameter instanceof Place ? values[parameter.name] : parameter,
+    )
+    return database.run(query.compiled, parameters)
   }
 }
+
+/** The row of a statement that answers exactly one. */
+export function onlyRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('A statement answered no row.')
+  return row
+}
+
+/** Stands in a query that is being built where the value of that name will. */
+class Place {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/** A place by any name. */
+const places: Readonly<Record<string, unknown>> = new Proxy(
+  {},
+  { get: (_, name) => new Place(String(name)) },
+)
 
 /**
  * The time in which a job may use its transaction. A statement that nobody waited for, sent when the job is

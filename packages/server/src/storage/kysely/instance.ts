@@ -23,6 +23,16 @@ export function createInstanceStore({ query }: Transaction): InstanceWriter {
       return (await get(key)) ?? value
     },
 
+    async replace(key, previous, value) {
+      const { numUpdatedRows } = await query
+        .updateTable('instance')
+        .set({ value })
+        .where('key', '=', key)
+        .where('value', '=', previous)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+
     async set(key, value) {
       await query
         .insertInto('instance')

@@ -5,53 +5,81 @@ import type { SessionRow } from '../schema.ts'
 import { accountIdOf } from './account-rows.ts'
 import { freeRows, hotQuery, type Transaction } from './database.ts'
 
-const byToken = hotQuery<SessionRow>((query) =>
-  query.selectFrom('sessions').selectAll().where('token_hash', '=', ''),
+const byToken = hotQuery<SessionRow, { readonly tokenHash: string }>((query, value) =>
+  query.selectFrom('sessions').selectAll().where('token_hash', '=', value.tokenHash),
 )
 
 const dropsPerInsert = 4
+
+type OfUser = { readonly accountId: string; readonly userId: number; readonly now: number }
+
+const liveOfUser = hotQuery<SessionRow, OfUser>((query, value) =>
+  query
+    .selectFrom('sessions')
+    .selectAll()
+    .where('account_id', '=', value.accountId)
+    .where('expires_at', '>', value.now)
+    .where('user_id', '=', value.userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id'),
+)
+
+const insertRow = hotQuery<object, SessionRow>((query, value) =>
+  query.insertInto('sessions').values({
+    account_id: value.account_id,
+    id: value.id,
+    user_id: value.user_id,
+    token_hash: value.token_hash,
+    cookie_hash: value.cookie_hash,
+    csrf_hash: value.csrf_hash,
+    created_at: value.created_at,
+    expires_at: value.expires_at,
+    last_used_at: value.last_used_at,
+    address: value.address,
+    user_agent: value.user_agent,
+    method: value.method,
+    key_id: value.key_id,
+  }),
+)
+
+type RowKey = { readonly account_id: string; readonly id: string }
+
+const removeRow = hotQuery<{ readonly token_hash: string }, RowKey>((query, value) =>
+  query
+    .deleteFrom('sessions')
+    .where('account_id', '=', value.account_id)
+    .where('id', '=', value.id)
+    .returning('token_hash'),
+)
+
+const expiredRows = hotQuery<RowKey, { readonly now: number }>((query, value, database) =>
+  query
+    .selectFrom('sessions')
+    .select(['account_id', 'id'])
+    .where('expires_at', '<', value.now)
+    .limit(dropsPerInsert)
+    .$call((rows) => freeRows(database, rows)),
+)
 
 export function createSessionStore(database: Transaction): SessionWriter {
   const { query } = database
   const sessionsOf = (accountId: AccountId) =>
     query.selectFrom('sessions').selectAll().where('account_id', '=', accountId)
 
-  async function removeRows(
-    accountId: AccountId,
-    rows: readonly { readonly id: string; readonly token_hash: string }[],
-  ): Promise<number> {
+  async function removeRows(rows: readonly RowKey[]): Promise<number> {
     let removed = 0
-    for (const { id, token_hash } of rows) {
-      const { numDeletedRows } = await query
-        .deleteFrom('sessions')
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      if (numDeletedRows === 0n) continue
+    for (const { account_id, id } of rows) {
+      const [gone] = await removeRow(database, { account_id, id })
+      if (gone === undefined) continue
       removed += 1
-      await database.announce({ about: 'session', tokenHash: token_hash })
+      await database.announce({ about: 'session', tokenHash: gone.token_hash })
     }
     return removed
   }
 
-  async function dropExpired(now: number): Promise<void> {
-    const expired = query
-      .selectFrom('sessions')
-      .select(['account_id', 'id'])
-      .where('expires_at', '<', now)
-      .limit(dropsPerInsert)
-      .$call((rows) => freeRows(database, rows))
-    await query
-      .deleteFrom('sessions')
-      .where(({ eb, refTuple }) =>
-        eb(refTuple('account_id', 'id'), 'in', expired.$asTuple('account_id', 'id')),
-      )
-      .execute()
-  }
-
   return {
     async findByToken(tokenHash) {
-      const [row] = await byToken(database, [tokenHash])
+      const [row] = await byToken(database, { tokenHash })
       return row && parseSession(row)
     },
 
@@ -68,8 +96,11 @@ export function createSessionStore(database: Transaction): SessionWriter {
     },
 
     async list(accountId, now, userId) {
-      const live = sessionsOf(accountId).where('expires_at', '>', now)
-      const rows = await (userId === undefined ? live : live.where('user_id', '=', userId))
+      if (userId !== undefined) {
+        return (await liveOfUser(database, { accountId, userId, now })).map(parseSession)
+      }
+      const rows = await sessionsOf(accountId)
+        .where('expires_at', '>', now)
         .orderBy('created_at', 'desc')
         .orderBy('id')
         .execute()
@@ -77,8 +108,9 @@ export function createSessionStore(database: Transaction): SessionWriter {
     },
 
     async insert(session) {
-      await query.insertInto('sessions').values(sessionRow(session)).execute()
-      await dropExpired(session.createdAt)
+      await insertRow(database, sessionRow(session))
+      const expired = await expiredRows(database, { now: session.createdAt })
+      for (const row of expired) await removeRow(database, row)
     },
 
     async touch(accountId, sessionId, at) {
@@ -92,21 +124,17 @@ export function createSessionStore(database: Transaction): SessionWriter {
     },
 
     async remove(accountId, sessionId) {
-      const rows = await sessionsOf(accountId).where('id', '=', sessionId).execute()
-      return (await removeRows(accountId, rows)) > 0
+      return (await removeRows([{ account_id: accountId, id: sessionId }])) > 0
     },
 
     async removeOfUser(accountId, userId, exceptId) {
       const rows = await sessionsOf(accountId).where('user_id', '=', userId).execute()
-      return removeRows(
-        accountId,
-        rows.filter((row) => row.id !== exceptId),
-      )
+      return removeRows(rows.filter((row) => row.id !== exceptId))
     },
 
     async removeOfKey(accountId, keyId) {
       const rows = await sessionsOf(accountId).where('key_id', '=', keyId).execute()
-      return removeRows(accountId, rows)
+      return removeRows(rows)
     },
   }
 }

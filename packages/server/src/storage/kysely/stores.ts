@@ -1,16 +1,27 @@
 import type { Reads, Writes } from '../port.ts'
+import { createAccessTokenStore } from './access-tokens.ts'
 import { createAccountStore } from './accounts.ts'
 import { createApiKeyUseStore } from './api-key-uses.ts'
 import { createApiKeyStore } from './api-keys.ts'
+import { createApplicationUseStore } from './application-uses.ts'
+import { createApplicationStore } from './applications.ts'
 import { createAuditStore } from './audit.ts'
+import { createAuthorizationCodeStore } from './authorization-codes.ts'
+import { createBrowserSessionStore } from './browser-sessions.ts'
+import { createClientAssertionStore } from './client-assertions.ts'
 import { createConfigStore, createUserStore } from './config-objects.ts'
+import { createConsentStore } from './consents.ts'
 import { createCredentialStore } from './credentials.ts'
 import type { Database, Transaction } from './database.ts'
 import { createDirectoryStore } from './directory.ts'
+import { createGlobalApplicationStore } from './global-applications.ts'
+import { createGrantStore } from './grants.ts'
 import { createInstanceStore, createOperatorTokenStore } from './instance.ts'
 import { createLoginCounterStore } from './login-counters.ts'
+import { createRefreshTokenStore } from './refresh-tokens.ts'
 import { createRefusedRequestStore } from './refused-requests.ts'
 import { createSessionStore } from './sessions.ts'
+import { createSigningKeyStore } from './signing-keys.ts'
 import { createUserLinkStore } from './user-links.ts'
 
 /** Every store over a connection that reads. */
@@ -42,6 +53,17 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     apiKeys: createApiKeyStore(database),
     apiKeyUses: createApiKeyUseStore(database),
     refusedRequests: createRefusedRequestStore(database),
+    applications: createApplicationStore(database),
+    globalApplications: createGlobalApplicationStore(database),
+    applicationUses: createApplicationUseStore(database),
+    codes: createAuthorizationCodeStore(database),
+    signingKeys: createSigningKeyStore(database),
+    grants: createGrantStore(database),
+    accessTokens: createAccessTokenStore(database),
+    refreshTokens: createRefreshTokenStore(database),
+    clientAssertions: createClientAssertionStore(database),
+    browserSessions: createBrowserSessionStore(database),
+    consents: createConsentStore(database),
   }
 }
 

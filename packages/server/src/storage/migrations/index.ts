@@ -1,7 +1,19 @@
 import { foundation } from './0001-foundation.ts'
 import { apiKeys } from './0002-api-keys.ts'
 import { sessionsOfKeys } from './0003-sessions-of-keys.ts'
+import { applications } from './0004-applications.ts'
+import { signingKeys } from './0005-signing-keys.ts'
+import { authorization } from './0006-authorization.ts'
+import { browserSessions } from './0007-browser-sessions.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
-export const migrations: readonly Migration[] = [foundation, apiKeys, sessionsOfKeys]
+export const migrations: readonly Migration[] = [
+  foundation,
+  apiKeys,
+  sessionsOfKeys,
+  applications,
+  signingKeys,
+  authorization,
+  browserSessions,
+]
