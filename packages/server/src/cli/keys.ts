@@ -1,39 +1,57 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { resealDataKeys } from '#domain/sealing/data-keys.ts'
+import { resealDataKeys, sealedDataKeys } from '#domain/sealing/data-keys.ts'
 import { addMasterKey, dropOldMasterKeys } from '#lib/master-key-file.ts'
 import { sealingKeyId } from '#lib/sealed.ts'
 import { exclusively } from '#tls/exclusively.ts'
-import { CommandError } from './command.ts'
+import { CommandError, exitCodes } from './command.ts'
 import { type CommandContext, withContext } from './command-context.ts'
 import { masterKeyFileOf } from './open-master-keys.ts'
 import { print } from './print.ts'
+import {
+  defineSigningKeys,
+  rotateSigningKeys,
+  type SigningOptions,
+  signingKinds,
+} from './signing-keys.ts'
 
 /** A server takes the newest key for each account it makes; one that is being made has this long to be kept. */
 const settleMs = 3000
 
-type Options = { readonly json?: boolean; readonly retireOld?: boolean }
+type Options = SigningOptions & { readonly retireOld?: boolean; readonly kind?: string }
 
-/** `watchword keys`: the master key. */
+/** `watchword keys`: the master key, and the keys that tokens are signed with. */
 export function defineKeys(command: Command): void {
   command
     .command('rotate')
-    .description('Seal every data key with a new master key, while the server runs.')
-    .option('--retire-old', 'then drop the old master keys, which open backups made before')
+    .description('Seal every data key with a new master key, or give signing keys a successor.')
+    .option('--kind <kind>', `master, ${signingKinds.join(', ')}`, 'master')
+    .option('--retire-old', 'master: then drop the old ones, which open backups made before')
+    .option('--account <account>', 'issuer: whose')
+    .option('--algorithm <name>', 'issuer: only that one, such as ES256')
+    .option('--now', 'signing keys: sign with the next one at once; verifiers may not know it yet')
     .option('--json', 'print JSON')
     .addHelpText('after', example)
     .action(rotate)
+  defineSigningKeys(command)
 }
 
 const example = `
 With the key file, a new key is put in front of the others. With WATCHWORD_MASTER_KEY, everything is sealed
 with its first key: put the new one in front before (docs/reference/configuration.md has the steps).
+Signing keys have successors by themselves, but for appjwt (docs/guide/signing-keys.md).
 
 Examples:
   $ watchword keys rotate
-  $ watchword keys rotate --retire-old`
+  $ watchword keys rotate --retire-old
+  $ watchword keys rotate --kind issuer --account acme --algorithm ES256`
 
 async function rotate(options: Options): Promise<void> {
+  const signing = signingKinds.find((kind) => kind === options.kind)
+  if (signing !== undefined) return rotateSigningKeys(signing, options)
+  if (options.kind !== 'master') {
+    throw new CommandError(`--kind must be master, ${signingKinds.join(', ')}.`, exitCodes.usage)
+  }
   const report = await withContext(async (context) => {
     if (context.config.masterKeys.length > 0) return sealAgain(context, options, () => {})
     const file = masterKeyFileOf(context.config)
@@ -65,7 +83,7 @@ async function sealAgain(
 }
 
 async function refuseIfUsed({ storage }: CommandContext, current: string): Promise<void> {
-  const sealedKeys = await storage.read.accounts.sealedKeys()
+  const sealedKeys = await sealedDataKeys(storage)
   const used = sealedKeys.filter(({ sealedKey }) => sealingKeyId(sealedKey) !== current)
   if (used.length === 0) return
   throw new CommandError(

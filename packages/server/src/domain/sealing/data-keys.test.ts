@@ -52,7 +52,7 @@ function keyStorage(sealed: Map<AccountId, string>) {
     },
   }
   const storage = {
-    read: { accounts },
+    read: { accounts, instance: { get: async () => undefined } },
     write: async <T>(job: (tx: unknown) => Promise<T>) => job({ accounts }),
     announcements: {
       reliable: () => true,

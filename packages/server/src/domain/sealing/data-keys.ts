@@ -1,9 +1,16 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { LRUCache } from 'lru-cache'
-import { type SealingKey, seal, sealingKeyId, unseal } from '#lib/sealed.ts'
+import type { SealingKey } from '#lib/sealed.ts'
 import type { Reads, Storage } from '#storage/port.ts'
+import { instanceDataKey, instancePlace } from './instance-keys.ts'
 import type { MasterKeys } from './master-keys.ts'
+import {
+  type DataKeyPlace,
+  deriveKey,
+  makeDataKey,
+  openDataKey,
+  resealDataKey,
+} from './sealed-data-key.ts'
 
 /**
  * Data keys: 32 random bytes for each account, kept sealed by the master key. What must be read back is
@@ -21,9 +28,20 @@ export type DataKeys = {
 /**
  * `audit`: the keyed hash of the audit chain. `secrets`: secrets that must be read back. `unknown-names`:
  * what the audit trail shows in place of a login name that does not exist. `kickstart-keys`: ids of API keys
- * that a kickstart file names by their application alone.
+ * that a kickstart file names by their application alone. `kickstart-applications`: client ids of applications
+ * that it names by their name alone. `interactions`: what the hosted pages carry from one
+ * to the next while somebody logs in. `signing-keys`: private keys.
+ * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
  */
-export type Purpose = 'audit' | 'secrets' | 'unknown-names' | 'kickstart-keys'
+export type Purpose =
+  | 'audit'
+  | 'secrets'
+  | 'unknown-names'
+  | 'kickstart-keys'
+  | 'kickstart-applications'
+  | 'interactions'
+  | 'signing-keys'
+  | 'refresh-tokens'
 
 export function createDataKeys(ports: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
@@ -42,7 +60,7 @@ export function createDataKeys(ports: {
   return {
     forget,
 
-    create: (accountId) => seal(masterKeys.current(), randomBytes(32), contextOf(accountId)),
+    create: (accountId) => makeDataKey(masterKeys, placeOf(accountId)),
 
     async derive(accountId, purpose, accounts = storage.read.accounts) {
       const cacheKey = `${accountId} ${purpose}`
@@ -50,14 +68,23 @@ export function createDataKeys(ports: {
       if (known !== undefined) return known
       const sealedKey = await accounts.sealedKey(accountId)
       if (sealedKey === undefined) throw new Error('The account has no data key.')
-      const key = deriveKey(openDataKey(masterKeys, accountId, sealedKey), purpose)
+      const key = deriveKey(openDataKey(masterKeys, placeOf(accountId), sealedKey), purpose)
       derived.set(cacheKey, key)
       return key
     },
   }
 }
 
-const purposes: readonly Purpose[] = ['audit', 'secrets', 'unknown-names', 'kickstart-keys']
+const purposes: readonly Purpose[] = [
+  'audit',
+  'secrets',
+  'unknown-names',
+  'kickstart-keys',
+  'kickstart-applications',
+  'interactions',
+  'signing-keys',
+  'refresh-tokens',
+]
 
 /** Seals every data key again with the current master key. Safe while other processes run. */
 export async function resealDataKeys(ports: {
@@ -67,37 +94,40 @@ export async function resealDataKeys(ports: {
   const { storage, masterKeys } = ports
   let resealed = 0
   for (const { accountId, sealedKey } of await storage.read.accounts.sealedKeys()) {
-    if (sealingKeyId(sealedKey) === masterKeys.current().id) continue
-    const dataKey = openDataKey(masterKeys, accountId, sealedKey)
-    const next = seal(masterKeys.current(), dataKey, contextOf(accountId))
+    const next = resealDataKey(masterKeys, placeOf(accountId), sealedKey)
+    if (next === undefined) continue
     const replaced = await storage.write((tx) =>
       tx.accounts.replaceSealedKey(accountId, sealedKey, next),
+    )
+    if (replaced) resealed += 1
+  }
+  const ofInstance = await storage.read.instance.get(instanceDataKey)
+  const next = ofInstance && resealDataKey(masterKeys, instancePlace, ofInstance)
+  if (ofInstance !== undefined && next !== undefined) {
+    const replaced = await storage.write((tx) =>
+      tx.instance.replace(instanceDataKey, ofInstance, next),
     )
     if (replaced) resealed += 1
   }
   return { resealed }
 }
 
-function openDataKey(masterKeys: MasterKeys, accountId: AccountId, sealed: string): Buffer {
-  const keyId = sealingKeyId(sealed) ?? ''
-  if (masterKeys.find(keyId) === undefined) masterKeys.reload()
-  const masterKey = masterKeys.find(keyId)
-  const opened = masterKey && unseal(masterKey, sealed, contextOf(accountId))
-  if (opened === undefined) {
-    throw new Error(
-      `The data key of account ${accountId} was sealed by master key "${keyId}", which is not ` +
-        'configured. Put it back into WATCHWORD_MASTER_KEY (behind the current one).',
-    )
-  }
-  return opened
+/** Every data key as it is kept, with the words for whose it is. */
+export async function sealedDataKeys({
+  read,
+}: Pick<Storage, 'read'>): Promise<
+  readonly { readonly name: string; readonly sealedKey: string }[]
+> {
+  const ofInstance = await read.instance.get(instanceDataKey)
+  return [
+    ...(await read.accounts.sealedKeys()).map(({ accountId, sealedKey }) => ({
+      name: placeOf(accountId).name,
+      sealedKey,
+    })),
+    ...(ofInstance === undefined ? [] : [{ name: instancePlace.name, sealedKey: ofInstance }]),
+  ]
 }
 
-function deriveKey(dataKey: Uint8Array, purpose: Purpose): SealingKey {
-  const bytes = Buffer.from(hkdfSync('sha256', dataKey, '', `watchword ${purpose}`, 32))
-  const id = createHmac('sha256', bytes).update('key id').digest('hex').slice(0, 16)
-  return { id, bytes }
-}
-
-function contextOf(accountId: AccountId): string {
-  return `account_keys/${accountId}`
+function placeOf(accountId: AccountId): DataKeyPlace {
+  return { context: `account_keys/${accountId}`, name: `account ${accountId}` }
 }

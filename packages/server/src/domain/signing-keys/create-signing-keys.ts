@@ -1,0 +1,174 @@
+import { signJws } from '@watchword/protocol/jose/sign-jws.ts'
+import { verifyJws } from '@watchword/protocol/jose/verify-jws.ts'
+import type { Announcements } from '#storage/port.ts'
+import { changeKey } from './change-keys.ts'
+import { checkLine, everyZone, type KeyPorts, nameOf } from './key-ports.ts'
+import { createKeySets, type KeySet } from './key-sets.ts'
+import { makeKey } from './make-key.ts'
+import { notedAheadMs, signingKeyOf, stateOf } from './schedule.ts'
+import type { KeyLine, StoredSigningKey } from './signing-key.ts'
+import type { KeyOwner, PublicJwk, SigningKeys } from './signing-keys.ts'
+import { keepKeysUp } from './upkeep.ts'
+
+/** Somebody else may have made, or retired, the key that is to be used: then it is looked for again. */
+const mostTries = 5
+
+/** Every signing key of the server, behind a cache that is told of changes. */
+export function createSigningKeys(
+  ports: KeyPorts & {
+    readonly storage: { readonly announcements: Announcements }
+    readonly onFault: (fault: unknown) => void
+  },
+): SigningKeys {
+  const { storage, clock, onFault } = ports
+  const sets = createKeySets(ports)
+  const making = new Map<string, Promise<unknown>>()
+  const noting = new Map<string, Promise<boolean>>()
+  const keepingUp = new Set<string>()
+
+  /** The first key of a line. Whoever needs it at the same time, here or elsewhere, gets the same one. */
+  async function makeFirst(owner: KeyOwner, line: KeyLine): Promise<void> {
+    checkLine(owner, line)
+    await shared(making, `${nameOf(owner)} ${line.purpose} ${line.algorithm}`, async () => {
+      const key = await makeKey(ports, owner, line)
+      await changeKey(ports, owner, {
+        what: 'made',
+        key,
+        apply: async (tx) => (await tx.signingKeys.insert(owner, key)) === 'inserted',
+      })
+    })
+    sets.forget(owner)
+  }
+
+  /** Whether the key is kept until then: noted ahead of use, so that it is written once in an hour. */
+  async function keep(
+    owner: KeyOwner,
+    set: KeySet,
+    key: StoredSigningKey,
+    until: number,
+  ): Promise<boolean> {
+    if ((set.keptUntil.get(key.kid) ?? 0) >= until) return true
+    const goal = Math.ceil((until + notedAheadMs) / noteUnitMs) * noteUnitMs
+    const kept = await shared(noting, `${nameOf(owner)} ${key.kid} ${goal}`, () =>
+      storage.write((tx) => tx.signingKeys.keepUntil(owner, key.kid, goal)),
+    )
+    if (kept) set.keptUntil.set(key.kid, Math.max(set.keptUntil.get(key.kid) ?? 0, goal))
+    else sets.forget(owner)
+    return kept
+  }
+
+  function keepUpIfDue(owner: KeyOwner, set: KeySet): void {
+    if (clock.now() < set.dueAt || keepingUp.has(nameOf(owner))) return
+    set.dueAt = clock.now() + tryAgainMs
+    keepingUp.add(nameOf(owner))
+    keepKeysUp(ports, owner)
+      .then(() => sets.forget(owner), onFault)
+      .finally(() => keepingUp.delete(nameOf(owner)))
+  }
+
+  return {
+    async sign(given, use, claims) {
+      const owner = ownerOf(given)
+      const until = claims.exp * 1000
+      if (!Number.isFinite(until)) throw new Error('A token is signed with a time when it ends.')
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const set = await sets.find(owner)
+        const key = signingKeyOf(set.keys, use, clock.now())
+        if (key === undefined) {
+          await makeFirst(owner, use)
+          continue
+        }
+        if (!(await keep(owner, set, key, until))) continue
+        const privateKey = await set.privateKey(key)
+        keepUpIfDue(owner, set)
+        return signJws({ kid: key.kid, algorithm: key.algorithm, privateKey }, use.typ, claims)
+      }
+      throw new Error(`No ${use.algorithm} key for ${use.purpose} was there to sign with.`)
+    },
+
+    async verify(given, { purpose, typ }, token) {
+      const owner = ownerOf(given)
+      const verifyWith = async (set: KeySet) => {
+        const keys = await set.verificationKeys(purpose)
+        const algorithms = keys.map(({ algorithm }) => algorithm)
+        return verifyJws(token, keys, { typ: [typ], algorithms })
+      }
+      const known = await sets.find(owner)
+      let verified = await verifyWith(known)
+      if (!verified.ok && keyMayBeNew.has(verified.refusal)) {
+        // Another process may have made the key a moment ago: then one read finds it.
+        const now = await sets.read(owner)
+        if (now !== known) verified = await verifyWith(now)
+      }
+      // Ours name their key; without a name each key would be tried.
+      return verified.ok && verified.header.kid !== undefined ? verified.claims : undefined
+    },
+
+    async publicKeys(given, purposes) {
+      const owner = ownerOf(given)
+      const set = await sets.find(owner)
+      keepUpIfDue(owner, set)
+      return orderOf(set.keys, purposes, clock.now())
+    },
+
+    async prepare(given, lines) {
+      const owner = ownerOf(given)
+      const { keys } = await sets.find(owner)
+      for (const line of lines) {
+        if (signingKeyOf(keys, line, clock.now()) === undefined) await makeFirst(owner, line)
+      }
+    },
+  }
+}
+
+const noteUnitMs = 60_000
+const tryAgainMs = 60_000
+
+/** Refusals that a key which is not known here yet would explain. */
+const keyMayBeNew: ReadonlySet<string> = new Set(['unknown_key', 'wrong_algorithm'])
+
+/** Those that sign, and signed, by purpose; then those that will. */
+function orderOf(
+  keys: readonly StoredSigningKey[],
+  purposes: readonly string[],
+  now: number,
+): readonly PublicJwk[] {
+  const rank = { signing: 0, kept: 1, next: 2 }
+  const placed = keys
+    .filter(({ purpose }) => purposes.includes(purpose))
+    .map((key) => {
+      const state = stateOf(keys, key, now)
+      return {
+        key,
+        isNext: state === 'next',
+        place: purposes.indexOf(key.purpose),
+        rank: rank[state],
+      }
+    })
+  return placed
+    .toSorted(
+      (a, b) =>
+        Number(a.isNext) - Number(b.isNext) ||
+        a.place - b.place ||
+        a.rank - b.rank ||
+        b.key.signsFrom - a.key.signsFrom,
+    )
+    .map(({ key }) => key.publicJwk)
+}
+
+function ownerOf(given: KeyOwner): KeyOwner {
+  return given.kind === 'zone' ? everyZone : given
+}
+
+/** One of those at once who want the same. */
+async function shared<T>(
+  underWay: Map<string, Promise<T>>,
+  name: string,
+  start: () => Promise<T>,
+): Promise<T> {
+  const already = underWay.get(name)
+  if (already !== undefined) return already
+  const promise = start().finally(() => underWay.delete(name))
+  underWay.set(name, promise)
+  return promise
+}
