@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http'
+import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
+import type { DocumentOutcome, FetchDocument } from '#domain/foreign-keys/foreign-document.ts'
+import { addressKind } from '#outbound/address-kind.ts'
+import { createExceptions } from '#outbound/exceptions.ts'
+import { maxAgeSeconds } from '#outbound/max-age.ts'
+import { hostOf, requestPinned } from '#outbound/pinned-request.ts'
+import { readBody } from '#outbound/read-body.ts'
+import { type ForeignUrl, readForeignUrl } from '#outbound/read-url.ts'
+import { refuse } from '#outbound/refusal.ts'
+import { createResolveHost, type ResolveHost } from '#outbound/resolve-host.ts'
+
+export type GuardedFetchOptions = {
+  /** `WATCHWORD_OUTBOUND_ALLOW`. */
+  readonly allow: readonly string[]
+  /** Tests answer for names themselves. */
+  readonly resolve?: ResolveHost
+  /** For everything together, from the name to the last byte. */
+  readonly timeoutMs?: number
+}
+
+const longestMs = 5000
+const mostBytes = 64 * 1024
+/** Calls at a time, of all accounts. */
+const mostAtOnce = 64
+
+/**
+ * Makes the one function that asks servers of strangers (security rules: SSRF). https to public addresses, or to what
+ * the operator listed; the name is resolved once, every address it stands for is checked, and the connection goes to
+ * one of those. No redirect is followed, no cookie, credential or proxy is used; time and size are bounded; the answer
+ * must be strict JSON. Checked anew at every call, because what a name stands for changes.
+ */
+export function createGuardedFetch(given: GuardedFetchOptions): FetchDocument {
+  const { allow, resolve = createResolveHost(), timeoutMs = longestMs } = given
+  const exceptions = createExceptions(allow)
+  let underWay = 0
+
+  return async (text) => {
+    const reading = readForeignUrl(text, exceptions)
+    if (!reading.ok) return refuse(reading.refusal)
+    if (underWay >= mostAtOnce) return refuse('busy')
+    underWay += 1
+    const controller = new AbortController()
+    const deadline = performance.now() + timeoutMs
+    // The timer holds the controller: a signal that nobody else holds may be collected before it fires.
+    const timer = setTimeout(() => controller.abort(), timeoutMs)
+    try {
+      return await fetchDocument(reading, { resolve, signal: controller.signal, deadline })
+    } catch (fault) {
+      return controller.signal.aborted ? refuse('time') : refuseFault(fault)
+    } finally {
+      clearTimeout(timer)
+      // Ends the connection, also where an answer was not read to its end.
+      controller.abort()
+      underWay -= 1
+    }
+  }
+}
+
+type Call = {
+  readonly resolve: ResolveHost
+  readonly signal: AbortSignal
+  readonly deadline: number
+}
+
+async function fetchDocument(target: ForeignUrl, call: Call): Promise<DocumentOutcome> {
+  const addresses = await addressesOf(target, call)
+  call.signal.throwIfAborted()
+  if (addresses.length === 0) return refuse('name')
+  if (!addresses.every((address) => mayReach(target, address))) return refuse('address')
+  const response = await requestPinned(target.url, addresses, call.signal)
+  const fault = faultOf(response)
+  if (fault !== undefined) return fault
+  const body = await readBody(response, { maxBytes: mostBytes, deadline: call.deadline })
+  if (!body.ok) return refuse(body.refusal)
+  const value = parseDocument(body.bytes)
+  if (value === undefined) return refuse('json')
+  const { 'cache-control': cacheControl, age } = response.headers
+  return { ok: true, value: value.json, maxAgeSeconds: maxAgeSeconds(cacheControl, age) }
+}
+
+/** Empty: the name stands for nothing. Rejects when time is up, whatever the resolver does. */
+async function addressesOf(
+  { url, excepted }: ForeignUrl,
+  { resolve, signal }: Call,
+): Promise<readonly string[]> {
+  const timeIsUp = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([resolve(hostOf(url), { inHouse: excepted, signal }), timeIsUp])
+}
+
+function mayReach({ url, excepted }: ForeignUrl, address: string): boolean {
+  const kind = addressKind(address)
+  if (url.protocol === 'http:') return kind === 'loopback'
+  return kind === 'public' || (excepted && kind !== 'never')
+}
+
+/** What is wrong with an answer before its body is looked at. */
+function faultOf({ statusCode = 0, headers }: IncomingMessage): DocumentOutcome | undefined {
+  if (statusCode >= 300 && statusCode < 400) return refuse('redirect', statusCode)
+  if (statusCode !== 200) return refuse('status', statusCode)
+  const encoding = headers['content-encoding']?.trim().toLowerCase()
+  if (encoding !== undefined && encoding !== 'identity') return refuse('encoding')
+  return isJson(headers['content-type']) ? undefined : refuse('type')
+}
+
+function isJson(contentType = ''): boolean {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  return /^application\/([a-z0-9.-]+\+)?json$/.test(type)
+}
+
+// With `ignoreBOM` the mark stays in the text, where it is no JSON.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function parseDocument(bytes: Buffer): { readonly json: unknown } | undefined {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+  const parsed = parseStrictJson(text)
+  return parsed.ok ? { json: parsed.value } : undefined
+}
+
+/** The runtime's code alone: its message may quote what the other side sent. */
+function refuseFault(fault: unknown): DocumentOutcome {
+  const given = fault instanceof Error && 'code' in fault ? String(fault.code) : ''
+  const code = /^[A-Z0-9_]{1,60}$/.test(given) ? given : undefined
+  const isCertificate = /CERT|ALTNAME|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(given)
+  return refuse(isCertificate ? 'certificate' : 'unreachable', code)
+}
