@@ -8,6 +8,7 @@ import { addUser } from '#domain/users/add-user.ts'
 import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import { type CreatedApiKey, makeApiKey } from './make-api-key.ts'
+import { type CreatedApplication, makeApplication } from './make-application.ts'
 import { type PlannedAccount, planKickstart } from './plan-kickstart.ts'
 import type { PlannedUser } from './plan-users.ts'
 
@@ -16,6 +17,7 @@ export type AppliedKickstart = {
   readonly accounts: readonly AccountId[]
   readonly users: readonly CreatedUser[]
   readonly apiKeys: readonly CreatedApiKey[]
+  readonly applications: readonly CreatedApplication[]
 }
 
 export type CreatedUser = {
@@ -40,20 +42,26 @@ export async function applyKickstart(
   const accounts: AccountId[] = []
   const users: CreatedUser[] = []
   const apiKeys: CreatedApiKey[] = []
+  const applications: CreatedApplication[] = []
   for (const planned of await planKickstart(ports, kickstart)) {
     const { account, made } = planned.exists ? planned : await makeAccount(ports, planned)
     if (account === undefined) continue
     if (made) accounts.push(account.id)
-    // Before the users: bots name the key that they log in with.
+    // Before the users: bots name the key or the application that they log in with.
     for (const key of planned.apiKeys) {
       const created = await makeApiKey(ports, account.id, key, operatorAuthority(operator))
       if (created !== undefined) apiKeys.push(created)
+    }
+    for (const application of planned.applications) {
+      const authority = operatorAuthority(operator)
+      const created = await makeApplication(ports, account.id, application, authority)
+      if (created !== undefined) applications.push(created)
     }
     for (const user of planned.users) {
       if (await makeUser(ports, account, user)) users.push(createdUser(account, user))
     }
   }
-  return { accounts, users, apiKeys }
+  return { accounts, users, apiKeys, applications }
 }
 
 type Outcome = { readonly account: Account | undefined; readonly made: boolean }

@@ -19,20 +19,38 @@ const demoKey = {
   ],
 } as const
 
+const demoManifest = {
+  client_name: 'example.demo-app',
+  display_name: 'Demo application',
+  description: 'To try OAuth 2.0 and OpenID Connect with.',
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+  response_types: ['code'],
+  redirect_uris: ['http://localhost:3000/callback', 'http://127.0.0.1:3000/callback'],
+  post_logout_redirect_uris: ['http://localhost:3000/'],
+  scope: 'users:read',
+} as const
+
 /** The login names of the demo account. */
 export const demoLoginNames: readonly string[] = people.map(({ loginName }) => loginName)
 
 /** The four values of the demo's API key. */
 export type DemoApiKey = ApiKeySecrets & { readonly keyId: string }
 
+/** The client id and secret of the demo's application. */
+export type DemoApplication = { readonly clientId: string; readonly clientSecret: string }
+
+/** What was generated for the demo, before it is made. */
+export type DemoSecrets = {
+  readonly passwords: ReadonlyMap<string, string>
+  readonly apiKey?: DemoApiKey | undefined
+  readonly application?: DemoApplication | undefined
+}
+
 /**
- * The demo account, one user for each role, and an API key for users. Nobody has a fixed password or secret;
+ * The demo account, one user for each role, an API key for users, and an application. Nobody has a fixed password or secret;
  * those given were generated.
  */
-export function demoKickstart(
-  passwords: ReadonlyMap<string, string>,
-  apiKey?: DemoApiKey,
-): Kickstart {
+export function demoKickstart({ passwords, apiKey, application }: DemoSecrets): Kickstart {
   const users = people.map(({ loginName, fullName, nickname, profile }) => {
     const password = passwords.get(loginName)
     return {
@@ -46,5 +64,16 @@ export function demoKickstart(
     }
   })
   const apiKeys = apiKey === undefined ? [] : [{ ...demoKey, ...apiKey }]
-  return { accounts: [{ id: demoAccountId, name: 'Demo Brand', zone: 'local', users, apiKeys }] }
+  const applications =
+    application === undefined
+      ? []
+      : [
+          {
+            ...demoManifest,
+            client_id: application.clientId,
+            client_secret: application.clientSecret,
+          },
+        ]
+  const account = { id: demoAccountId, name: 'Demo Brand', zone: 'local' }
+  return { accounts: [{ ...account, users, apiKeys, applications }] }
 }

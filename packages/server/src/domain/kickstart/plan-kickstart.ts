@@ -7,6 +7,7 @@ import type { StoredSettings } from '#domain/accounts/settings.ts'
 import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import { type PlannedApiKey, planApiKeys } from './plan-api-keys.ts'
+import { type PlannedApplication, planApplications } from './plan-applications.ts'
 import { type PlannedUser, planUsers } from './plan-users.ts'
 
 /** An account of the file, and what of it is to be made. */
@@ -18,6 +19,7 @@ export type PlannedAccount = {
   readonly made: false
   readonly users: readonly PlannedUser[]
   readonly apiKeys: readonly PlannedApiKey[]
+  readonly applications: readonly PlannedApplication[]
 }
 
 /**
@@ -54,9 +56,13 @@ async function planAccount(
   const account = existing ?? draftAccount(ports, given)
   const source = { account, exists, place }
   const apiKeys = await planApiKeys(ports, source, entry.apiKeys ?? [], faults)
-  const plannedKeyIds = apiKeys.flatMap(({ entry: { keyId } }) => keyId ?? [])
+  const applications = await planApplications(ports, source, entry.applications ?? [], faults)
+  const plannedKeyIds = [
+    ...apiKeys.flatMap(({ entry: { keyId } }) => keyId ?? []),
+    ...applications.flatMap(({ entry: { client_id: clientId } }) => clientId ?? []),
+  ]
   const users = await planUsers(ports, { ...source, plannedKeyIds }, entry.users ?? [], faults)
-  return { given, account, exists, made: false, users, apiKeys }
+  return { given, account, exists, made: false, users, apiKeys, applications }
 }
 
 function givenAccount(entry: KickstartAccount): NewAccount & { readonly id: AccountId } {

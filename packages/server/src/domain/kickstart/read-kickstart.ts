@@ -4,6 +4,7 @@ import {
   type KickstartApiKey,
   parseKickstart,
 } from '@watchword/protocol/api/kickstart.ts'
+import type { KickstartApplication } from '@watchword/protocol/api/kickstart-application.ts'
 import { locateJsonFault } from '@watchword/protocol/json/locate-json-fault.ts'
 import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
 import { nameKey } from '#lib/name-key.ts'
@@ -43,6 +44,9 @@ function namedTwice({ accounts }: Kickstart): readonly string[] {
     ...accounts.flatMap(({ apiKeys }, account) =>
       keyNames(apiKeys ?? [], `accounts[${account}].apiKeys`).flatMap(repeats),
     ),
+    ...accounts.flatMap(({ applications }, account) =>
+      applicationNames(applications ?? [], `accounts[${account}].applications`).flatMap(repeats),
+    ),
   ]
 }
 
@@ -56,6 +60,23 @@ function keyNames(keys: readonly KickstartApiKey[], place: string): readonly (re
     named.flatMap(({ keyId, appName, path }) =>
       keyId ? [] : [{ name: appName, path: `${path}.appName` }],
     ),
+  ]
+}
+
+/** Ids; and names, which are unique among the live ones. */
+function applicationNames(
+  applications: readonly KickstartApplication[],
+  place: string,
+): readonly (readonly Named[])[] {
+  const named = applications.map((entry, index) => ({ entry, path: `${place}[${index}]` }))
+  return [
+    named.flatMap(({ entry: { client_id: id }, path }) =>
+      id === undefined ? [] : [{ name: id, path: `${path}.client_id` }],
+    ),
+    named.map(({ entry, path }) => ({
+      name: nameKey(entry.client_name),
+      path: `${path}.client_name`,
+    })),
   ]
 }
 

@@ -15,7 +15,7 @@ export type UsersSource = {
   readonly account: Account
   readonly exists: boolean
   readonly place: string
-  /** Keys of the file that are to be made, which bots of the file may name. */
+  /** Keys and applications of the file that are to be made, which bots of the file may name. */
   readonly plannedKeyIds: readonly string[]
 }
 

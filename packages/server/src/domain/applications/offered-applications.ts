@@ -1,0 +1,103 @@
+import { type Caller, requireAdministrator } from '#domain/caller.ts'
+import { DomainError } from '#domain/errors.ts'
+import type { Storage } from '#storage/port.ts'
+import type { GlobalApplication, StoredApplication } from './application.ts'
+import {
+  type ApplicationPorts,
+  type ApplicationTarget,
+  type Changed,
+  changeApplication,
+  noSuchApplication,
+} from './change-application.ts'
+import { type Installed, installApplication } from './install-application.ts'
+import { type Asking, askOf } from './read-applications.ts'
+
+/** A published application, and the installation of it in this account, if there is one. */
+export type OfferedApplication = {
+  readonly published: GlobalApplication
+  readonly installed: { readonly id: string; readonly version: number } | undefined
+}
+
+/** The published applications that an account may install. */
+export async function listOffered(
+  { storage }: { readonly storage: Pick<Storage, 'read'> },
+  caller: Caller,
+): Promise<readonly OfferedApplication[]> {
+  requireAdministrator(caller)
+  const [published, own] = await Promise.all([
+    storage.read.globalApplications.list(),
+    storage.read.applications.list(caller.accountId),
+  ])
+  const installed = new Map(
+    own.flatMap(({ application: { id, global } }) =>
+      global === undefined ? [] : [[global.id, { id, version: global.version }] as const],
+    ),
+  )
+  return published
+    .filter(({ withdrawn }) => !withdrawn)
+    .map((one) => ({ published: one, installed: installed.get(one.id) }))
+}
+
+/** Which version an administrator has seen and agrees to. */
+export type Agreed = { readonly globalId: string; readonly version: number }
+
+/** Installs a published application: a copy of the version that the administrator has seen. */
+export async function installOffered(
+  ports: ApplicationPorts,
+  asking: Asking,
+  agreed: Agreed,
+): Promise<Installed> {
+  requireAdministrator(asking.caller)
+  const { id, version, manifest, firstParty } = await findOffered(ports.storage.read, agreed)
+  const body = { ...manifest, first_party: firstParty }
+  const ask = { ...askOf(asking), mayBeFirstParty: true }
+  return installApplication(ports, ask, { body }, { global: { id, version } })
+}
+
+/**
+ * Brings an installation to a published version. Which profiles may use it stays, and so does whether it is enabled.
+ */
+export async function updateToOffered(
+  ports: ApplicationPorts,
+  asking: Asking,
+  target: ApplicationTarget & { readonly version: number },
+): Promise<Changed> {
+  requireAdministrator(asking.caller)
+  return changeApplication(ports, askOf(asking), target, async (before, tx) => {
+    const { global } = before.application
+    if (global === undefined) {
+      throw new DomainError(
+        'bad_request',
+        'This is not an installation of a published application.',
+      )
+    }
+    const agreed = { globalId: global.id, version: target.version }
+    return { stored: copied(before, await findOffered(tx, agreed)) }
+  })
+}
+
+function copied(before: StoredApplication, published: GlobalApplication): StoredApplication {
+  const { id, version, manifest, firstParty } = published
+  const { enabled_for_profiles: only } = before.application.manifest
+  const profiles = only === undefined ? {} : { enabled_for_profiles: only }
+  const application = {
+    ...before.application,
+    manifest: { ...manifest, ...profiles },
+    firstParty,
+    global: { id, version },
+  }
+  return { ...before, application }
+}
+
+async function findOffered(
+  { globalApplications }: Pick<Storage['read'], 'globalApplications'>,
+  { globalId, version }: Agreed,
+): Promise<GlobalApplication> {
+  const published = await globalApplications.find(globalId)
+  if (published === undefined || published.withdrawn) throw noSuchApplication()
+  if (published.version === version) return published
+  throw new DomainError(
+    'stale_revision',
+    `It is published as version ${published.version}, not ${version}. Read what it asks for again.`,
+  )
+}

@@ -1,0 +1,106 @@
+import { actorOf, type Caller, type Origin, requireAdministrator } from '#domain/caller.ts'
+import type { StoredApplication } from './application.ts'
+import { lineOf } from './application-audit.ts'
+import { readSecret } from './application-secret.ts'
+import {
+  type ApplicationAsk,
+  type ApplicationPorts,
+  noSuchApplication,
+  note,
+} from './change-application.ts'
+
+/** An application as an administrator sees it. */
+export type ShownApplication = {
+  readonly stored: StoredApplication
+  /** `undefined`: only its hash is kept. */
+  readonly secret: string | undefined
+}
+
+/** What is answered, as of a revision of the installations; `shown` `undefined`: the client has that already. */
+export type ShownApplications = {
+  readonly shown: readonly ShownApplication[] | undefined
+  readonly revision: number
+}
+
+/** Who asks, and from where. */
+export type Asking = { readonly caller: Caller; readonly origin: Origin }
+type IsKnown = (revision: number) => boolean
+
+/** The applications of the caller's account, oldest first. The revision may be older than they are, never newer. */
+export async function listApplications(
+  ports: ApplicationPorts,
+  asking: Asking,
+  isKnown: IsKnown,
+): Promise<ShownApplications> {
+  requireAdministrator(asking.caller)
+  const { accountId } = asking.caller
+  const { applications } = ports.storage.read
+  const revision = await applications.revision(accountId)
+  if (isKnown(revision)) return { shown: undefined, revision }
+  return { shown: await show(ports, asking, await applications.list(accountId)), revision }
+}
+
+/** One application of the caller's account. */
+export async function readApplication(
+  ports: ApplicationPorts,
+  asking: Asking,
+  ask: { readonly id: string; readonly isKnown: IsKnown },
+): Promise<ShownApplications> {
+  requireAdministrator(asking.caller)
+  const { accountId } = asking.caller
+  const { applications } = ports.storage.read
+  const revision = await applications.revision(accountId)
+  const stored = await applications.find(accountId, ask.id)
+  if (stored === undefined || stored.application.deleted) throw noSuchApplication()
+  if (ask.isKnown(revision)) return { shown: undefined, revision }
+  return { shown: await show(ports, asking, [stored]), revision }
+}
+
+/** With their secrets. That they were read is in the audit trail before it happens. */
+async function show(
+  ports: ApplicationPorts,
+  asking: Asking,
+  stored: readonly StoredApplication[],
+): Promise<readonly ShownApplication[]> {
+  await noteReading(ports, asking, stored)
+  return Promise.all(
+    stored.map(async (one) => ({
+      stored: one,
+      secret: await readSecret(
+        {
+          dataKeys: ports.dataKeys,
+          accountId: asking.caller.accountId,
+          id: one.application.id,
+        },
+        one.secret,
+      ),
+    })),
+  )
+}
+
+/** One line for one reading, however many applications it shows. */
+async function noteReading(
+  ports: ApplicationPorts,
+  asking: Asking,
+  stored: readonly StoredApplication[],
+): Promise<void> {
+  const shown = stored.filter(({ secret }) => secret?.sealed !== undefined)
+  const [first] = shown
+  if (first === undefined) return
+  const text = `shown: ${shown.map(({ application }) => application.id).join(', ')}`
+  const line = lineOf(first.application, 'Other', 'client_secret', '', text)
+  const about =
+    shown.length === 1
+      ? line
+      : { ...line, objectId: 'N/A', objectName: `${shown.length} applications` }
+  await ports.storage.write((tx) => note(ports, tx, askOf(asking), [about]))
+}
+
+/** Who asks, as a change of an application is told of them. */
+export function askOf({ caller, origin }: Asking): ApplicationAsk {
+  return {
+    accountId: caller.accountId,
+    actor: actorOf(caller, origin),
+    requestId: origin.requestId,
+  }
+}
