@@ -1,0 +1,64 @@
+import type { Messages } from './messages.ts'
+
+export const en: Messages = {
+  lang: 'en',
+  signInTitle: 'Sign in',
+  signInTo: (account) => `Sign in to ${account}`,
+  toContinueTo: (application) => `to continue to ${application}`,
+  userName: 'User name',
+  password: 'Password',
+  signIn: 'Sign in',
+  wrongCredentials: 'The user name or the password is wrong.',
+  missingCredentials: 'Enter your user name and your password.',
+  tooManyTries: (seconds) => `Too many tries. Wait ${seconds} seconds, then try again.`,
+  userBlocked: 'You have been blocked by the operator of this service. Please contact them.',
+
+  changeTitle: 'Choose a new password',
+  passwordExpired: 'Your password has expired.',
+  passwordMustChange: 'Your password was set by somebody else. Choose one that only you know.',
+  currentPassword: 'Current password',
+  newPassword: 'New password',
+  repeatPassword: 'New password, again',
+  changePassword: 'Change password',
+  passwordsDiffer: 'The two new passwords differ.',
+  passwordRefused: 'That password cannot be used.',
+
+  consentTitle: (application) => `Allow ${application}?`,
+  consentLead: (account) => `It asks for access to your user at ${account}. It may:`,
+  signedInAs: (user) => `Signed in as ${user}`,
+  allow: 'Allow',
+  deny: 'Do not allow',
+  consentKept: 'This is remembered until you or an administrator take it back.',
+  scopes: {
+    openid: 'Know that it is you',
+    profile: 'See your name and the other parts of your profile',
+    email: 'See your e-mail address',
+    phone: 'See your telephone number',
+    address: 'See your postal address',
+    offline_access: 'Keep its access while you are not there',
+  },
+  allRights: 'Do everything that you may do',
+
+  logoutTitle: (account) => `Sign out of ${account}?`,
+  logoutLead: (user) => `You are signed in as ${user}, at every application of this account.`,
+  logOut: 'Sign out',
+  loggedOutTitle: 'You are signed out',
+  loggedOutLead: (account) => `You are no longer signed in to ${account} in this browser.`,
+
+  forwardTitle: 'Signed in',
+  forwardLead: 'You are taken back to the application.',
+  forward: 'Continue',
+
+  errorTitle: 'This did not work',
+  errorOfApplication:
+    'The application that sent you here asked for something that is not possible. Go back to it and try again. If it happens again, tell whoever runs the application.',
+  errorOfInteraction:
+    'This page was open for too long, or it was opened in another browser. Go back to the application and sign in again.',
+  errorOfAccount: 'There is no such account here, or it is out of service.',
+  errorTooMany: 'There were too many requests. Wait a little, then try again.',
+  errorOfForeignPost: 'This form was sent from another site, so nothing was done.',
+  errorOurs: 'Something went wrong on our side. Try again in a moment.',
+  errorCode: 'Code',
+  requestId: 'Request',
+  forDevelopers: 'For developers',
+}

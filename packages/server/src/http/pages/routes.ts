@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify'
+import { addConsentRoutes } from './consent.routes.ts'
+import { addLoginRoutes, type LoginPagePorts } from './login.routes.ts'
+import { addStyleRoute } from './style.routes.ts'
+import { takePageRequests } from './take-page-requests.ts'
+
+/** The hosted pages, which both faces lead to. */
+export function hostedPageRoutes(ports: LoginPagePorts) {
+  return async (app: FastifyInstance): Promise<void> => {
+    takePageRequests(app, { unknownClientStatus: 400 })
+    addLoginRoutes(app, ports)
+    addConsentRoutes(app, ports)
+    addStyleRoute(app)
+  }
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import { namesEtag, strongEtag } from '#lib/etag.ts'
+import { style, stylePath, styleVersion } from './style.ts'
+
+/** The style of the hosted pages: for ever, when it is asked for by its version. */
+export function addStyleRoute(app: FastifyInstance): void {
+  const etag = strongEtag(style)
+  app.get(
+    stylePath,
+    { schema: { hide: true, produces: ['text/css', 'text/html'] } },
+    async (request, reply) => {
+      const isVersioned = request.raw.url === `${stylePath}?v=${styleVersion}`
+      reply.header(
+        'cache-control',
+        isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+      reply.header('etag', etag)
+      const ifNoneMatch = request.headers['if-none-match']
+      if (ifNoneMatch !== undefined && namesEtag(ifNoneMatch, etag)) return reply.code(304).send()
+      return reply.header('content-type', 'text/css; charset=utf-8').send(style)
+    },
+  )
+}
