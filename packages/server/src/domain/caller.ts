@@ -2,10 +2,10 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { AuditActor } from '#domain/audit/audit-event.ts'
 import { DomainError } from '#domain/errors.ts'
 
-/** Who asks, once a credential was checked. One kind for each of the four ways in. */
-export type Caller = UserCaller | ApiKeyCaller
+/** Who asks, once a credential was checked. */
+export type Caller = UserCaller | ApiKeyCaller | ApplicationCaller
 
-/** A logged-in user of an account, with what their profiles allow. */
+/** A user of an account, with what their profiles allow: logged in, or by a token that they granted. */
 export type UserCaller = {
   readonly kind: 'user'
   readonly accountId: AccountId
@@ -13,8 +13,11 @@ export type UserCaller = {
   readonly loginName: string
   readonly fullName: string
   readonly employeeId: string
-  readonly sessionId: string
+  /** The session they logged in to; `undefined`: the call came with a token of an application. */
+  readonly sessionId: string | undefined
   readonly tokenHash: string
+  /** Set if an application asks in the user's name. */
+  readonly granted?: UserGrant
   readonly profileNames: readonly string[]
   /** Ids of the enabled permission packages of all their profiles (contract 1 §5). */
   readonly packages: ReadonlySet<number>
@@ -37,6 +40,24 @@ export type ApiKeyCaller = {
   readonly privileges: ReadonlySet<string>
   /** Signed with the secrets of before a reroll, while they overlap. */
   readonly byPreviousSecrets?: true
+}
+
+/** What a user let an application do in their name; never more than they may do themselves. */
+export type UserGrant = {
+  readonly clientId: string
+  readonly clientName: string
+  readonly grantId: string
+  /** `all`: whatever the user may do, as on the compatible path (contract 2 section 6). */
+  readonly scopes: ReadonlySet<string> | 'all'
+}
+
+/** An application that asks in its own name (client credentials): no user, and only what its scopes say. */
+export type ApplicationCaller = {
+  readonly kind: 'application'
+  readonly accountId: AccountId
+  readonly clientId: string
+  readonly clientName: string
+  readonly scopes: ReadonlySet<string>
 }
 
 /** Where a call came from, for the audit trail. */
@@ -63,6 +84,20 @@ export function actorOf(caller: Caller, origin: Origin): AuditActor {
       isLpa: false,
     }
   }
+  if (caller.kind === 'application') {
+    return {
+      kind: 'application',
+      userId: undefined,
+      loginName: `${caller.clientName} (${caller.clientId})`,
+      fullName: caller.clientName,
+      employeeId: '',
+      profiles: [],
+      authType: 'oauth2',
+      userAgent,
+      address,
+      isLpa: false,
+    }
+  }
   return {
     kind: 'user',
     userId: caller.userId,
@@ -70,7 +105,7 @@ export function actorOf(caller: Caller, origin: Origin): AuditActor {
     fullName: caller.fullName,
     employeeId: caller.employeeId,
     profiles: caller.profileNames,
-    authType: 'bearer',
+    authType: caller.granted === undefined ? 'bearer' : `oauth2 (${caller.granted.clientId})`,
     userAgent,
     address,
     isLpa: caller.isLpa,
@@ -88,7 +123,14 @@ export function requireAdministrator(caller: Caller): void {
   throw new DomainError('forbidden', 'This needs a profile of the role Administrator.')
 }
 
-/** The session a caller asks from, if they have one. */
+/** The session a caller asks from, if they have one: a token of an application is none. */
 export function sessionOf(caller: Caller): string | undefined {
   return caller.kind === 'user' ? caller.sessionId : undefined
+}
+
+/** Whether the scopes of a caller's token hold `scope`; a session and a key are not bound by scopes. */
+export function mayUseScope(caller: Caller, scope: string): boolean {
+  if (caller.kind === 'application') return caller.scopes.has(scope)
+  if (caller.kind === 'api-key' || caller.granted === undefined) return true
+  return caller.granted.scopes === 'all' || caller.granted.scopes.has(scope)
 }

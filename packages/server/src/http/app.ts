@@ -37,6 +37,9 @@ export type HttpAppParts = {
 /** Bodies that are not lists of objects are small. Routes that take lists say how much more they take. */
 export const defaultBodyLimitBytes = 64 * 1024
 
+/** Node would answer a request without a host with nothing; `headerFault` says what is wrong. */
+const withoutHost = { requireHostHeader: false }
+
 /** The empty house: limits, parsing, headers and errors that hold for every route. */
 export function createHttpApp({
   clock,
@@ -63,7 +66,9 @@ export function createHttpApp({
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
-    ...(tls === undefined ? {} : { https: { ...tls, minVersion: 'TLSv1.2' } }),
+    ...(tls === undefined
+      ? { http: withoutHost }
+      : { https: { ...withoutHost, ...tls, minVersion: 'TLSv1.2' } }),
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as HttpApp
 
   app.log = log

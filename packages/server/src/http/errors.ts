@@ -74,8 +74,11 @@ export const transportCodes = {
   ours: 50,
 }
 
-/** How an area says no: login, account-config and our own (`envelope`), or the Domain API (`bare`). */
-export type ErrorShape = 'envelope' | 'bare'
+/**
+ * How an area says no: login, account-config and our own (`envelope`), the Domain API (`bare`), or OAuth 2.0, whose
+ * routes have a mapper of their own (`oauth2-errors.ts`).
+ */
+export type ErrorShape = 'envelope' | 'bare' | 'oauth2'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -103,7 +106,8 @@ export function createErrorHandler({ clock }: { readonly clock: Clock }) {
     if (error instanceof DomainError && error.details.retryAfterSeconds !== undefined) {
       reply.header('retry-after', error.details.retryAfterSeconds)
     }
-    if (refusal.status === 401) reply.header('www-authenticate', challengeOf(error))
+    const challenge = challengeOf(error, refusal.status)
+    if (challenge !== undefined) reply.header('www-authenticate', challenge)
     return sendRefusal(reply, refusal, clock, request.routeOptions.config?.errorShape)
   }
 }
@@ -124,8 +128,8 @@ function sendProblem(
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   if (/\bapplication\/json\b/i.test(request.headers.accept ?? '')) {
     const extra = { oauth_problem: problem.problem, ...Object.fromEntries(problem.details ?? []) }
-    const code = status === 401 ? internalCodeOf.unauthenticated : internalCodeOf.forbidden
-    return sendRefusal(reply, { status, message: problem.advice, internalCode: code, extra }, clock)
+    const internalCode = internalCodeOfProblem[status]
+    return sendRefusal(reply, { status, message: problem.advice, internalCode, extra }, clock)
   }
   return reply
     .code(status)
@@ -134,6 +138,12 @@ function sendProblem(
     .serializer((text: string) => text)
     .send(formatProblem(problem))
 }
+
+const internalCodeOfProblem = {
+  401: internalCodeOf.unauthenticated,
+  403: internalCodeOf.forbidden,
+  429: internalCodeOf.too_many_requests,
+} as const satisfies Record<SignedRequestRefusal['status'], number>
 
 /** The answer to a path that is not there. */
 export function createNotFoundHandler({ clock }: { readonly clock: Clock }) {
@@ -214,14 +224,31 @@ function refusalOfFastify(error: FastifyError): Refusal {
     }
   }
   const status = error.statusCode ?? 500
-  const internalCode =
-    status === 413
-      ? transportCodes.tooLarge
-      : status === 415
-        ? transportCodes.mediaType
-        : transportCodes.badRequest
-  return { status, message: error.message, internalCode }
+  const known = bodyFaults.get(status)
+  return {
+    status,
+    ...(known ?? { message: error.message, internalCode: transportCodes.badRequest }),
+  }
 }
+
+/** Where Fastify says what is wrong, but not what to do. */
+const bodyFaults: ReadonlyMap<number, { readonly message: string; readonly internalCode: number }> =
+  new Map([
+    [
+      413,
+      {
+        message: 'The body is too large: send less at once.',
+        internalCode: transportCodes.tooLarge,
+      },
+    ],
+    [
+      415,
+      {
+        message: 'This takes JSON: send Content-Type: application/json.',
+        internalCode: transportCodes.mediaType,
+      },
+    ],
+  ])
 
 function nameOf(params: Record<string, unknown>): string {
   const name = params['additionalProperty']
@@ -238,7 +265,7 @@ function isFastifyError(error: unknown): error is FastifyError {
 }
 
 /** A lost or refused PostgreSQL connection: not the caller's fault, and worth another try. */
-function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseAway(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return (
     /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|08\w{3})$/.test(code) ||
@@ -249,7 +276,13 @@ function isDatabaseAway(error: unknown): boolean {
   )
 }
 
-function challengeOf(error: unknown): string {
-  const sent = error instanceof DomainError && error.code === 'invalid_bearer'
+/** RFC 6750 section 3: what is told beside the status to whoever sends bearers. */
+function challengeOf(error: unknown, status: number): string | undefined {
+  const refused = error instanceof DomainError ? error : undefined
+  if (status === 403 && refused?.details.scope !== undefined) {
+    return `Bearer realm="Watchword", error="insufficient_scope", scope="${refused.details.scope}"`
+  }
+  if (status !== 401) return undefined
+  const sent = refused?.code === 'invalid_bearer'
   return sent ? 'Bearer realm="Watchword", error="invalid_token"' : 'Bearer realm="Watchword"'
 }

@@ -6,16 +6,14 @@
 
 import { isOAuthHeader } from '@watchword/protocol/oauth1/authorization-header.ts'
 import { bodyHash } from '@watchword/protocol/oauth1/body-hash.ts'
+import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
 import type { RawRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Readable } from '#domain/api-keys/diagnose-refusal.ts'
 import type { UseRecorder } from '#domain/api-keys/record-uses.ts'
 import type { SignedCall } from '#domain/api-keys/signed-call.ts'
 import { SignedRequestRefusal } from '#domain/api-keys/signed-request-refusal.ts'
-import {
-  type VerifiedCall,
-  type VerifyPorts,
-  verifySignedRequest,
-} from '#domain/api-keys/verify-signed-request.ts'
+import { type VerifyPorts, verifySignedRequest } from '#domain/api-keys/verify-signed-request.ts'
 import type { ApiKeyCaller } from '#domain/caller.ts'
 import type { AllowedHosts } from '#domain/directory/allowed-hosts.ts'
 import { DomainError } from '#domain/errors.ts'
@@ -38,8 +36,15 @@ export type KeyDemand = {
 /** Whether a request says that it is signed; everything else is asked for a bearer. */
 export function isSigned(request: FastifyRequest): boolean {
   const { authorization } = request.headers
-  if (authorization !== undefined) return isOAuthHeader(authorization)
-  return request.raw.url?.includes('oauth_signature') === true || hasFormBody(request)
+  const inQuery = request.raw.url?.includes('oauth_signature=') === true
+  if (authorization === undefined) return inQuery || hasFormBody(request)
+  if (isOAuthHeader(authorization)) return true
+  if (!inQuery) return false
+  // Who it is must not depend on which of them is looked at (RFC 6750 section 2).
+  throw new DomainError(
+    'bad_request',
+    'The request has an Authorization header and a signature in the query. Send one credential.',
+  )
 }
 
 /** Whether the body belongs to what is signed, and so must be read before anybody is known. */
@@ -67,9 +72,10 @@ export async function verifyCall(
   const call: SignedCall = { accountId, raw, address: request.ip, twoLegged }
   try {
     const verified = await verifySignedRequest(verify, call)
-    const { caller } = verified
-    demandPrivilege(call, caller, demand, request.method)
-    expectBody(request, call, verified)
+    const { caller, read } = verified
+    const known = { keyId: caller.keyId, read }
+    demandPrivilege({ call, known }, caller, demand, request.method)
+    if (read.oauth.bodyHash !== undefined) expectedBodies.set(request, { call, known })
     uses.used(accountId, caller.keyId, demand.api, request.ip)
     return caller
   } catch (error) {
@@ -93,8 +99,14 @@ function rawRequestOf(request: FastifyRequest): RawRequest {
   }
 }
 
+/** A call of a key that exists, as a refusal of it is kept. */
+type KnownCall = {
+  readonly call: SignedCall
+  readonly known: { readonly keyId: string; readonly read: Readable }
+}
+
 function demandPrivilege(
-  call: SignedCall,
+  { call, known }: KnownCall,
   caller: ApiKeyCaller,
   { api, onlyReads = false, twoLegged }: KeyDemand,
   method: string,
@@ -104,32 +116,31 @@ function demandPrivilege(
   if (legsFit && caller.privileges.has(`${api}:${type}`)) return
   const advice = `The key lacks the privilege ${type} on ${api}. An administrator can grant it.`
   throw new SignedRequestRefusal({ problem: 'permission_denied', advice }, call, {
-    keyId: caller.keyId,
+    ...known,
     status: 403,
   })
 }
 
 const formBodies = new WeakMap<FastifyRequest, string>()
 
-type ExpectedBody = { readonly call: SignedCall; readonly keyId: string } & VerifiedCall['bodyHash']
-const expectedBodies = new WeakMap<FastifyRequest, ExpectedBody>()
-
-/** Remembers the signed hash of the body until the body is there (OAuth Request Body Hash extension). */
-function expectBody(request: FastifyRequest, call: SignedCall, verified: VerifiedCall): void {
-  if (verified.bodyHash.bodyHash === undefined) return
-  expectedBodies.set(request, { call, keyId: verified.caller.keyId, ...verified.bodyHash })
-}
+/** Calls whose body was signed by its hash, until the body is there (OAuth Request Body Hash extension). */
+const expectedBodies = new WeakMap<FastifyRequest, KnownCall>()
 
 /** Refuses a body that is not the one that was signed. */
 export function checkBody(request: FastifyRequest, body: Uint8Array): void {
   const expected = expectedBodies.get(request)
   if (expected === undefined) return
   expectedBodies.delete(request)
-  if (bodyHash(expected.signatureMethod, body) === expected.bodyHash) return
-  const advice = 'oauth_body_hash is not the hash of the body that was received.'
-  throw new SignedRequestRefusal({ problem: 'signature_invalid', advice }, expected.call, {
-    keyId: expected.keyId,
-  })
+  const { call, known } = expected
+  const { oauth } = known.read
+  if (bodyHash(oauth.signatureMethod, body) === oauth.bodyHash) return
+  throw new SignedRequestRefusal(otherBody, call, known)
+}
+
+const otherBody: OAuth1Problem = {
+  problem: 'parameter_rejected',
+  advice: 'oauth_body_hash is not the hash of the body that was received.',
+  details: [['oauth_parameters_rejected', 'oauth_body_hash']],
 }
 
 /** In an area that takes signed requests, form bodies are read as text: as they came, they are signed. */
@@ -142,6 +153,30 @@ export function readSignedForms(app: FastifyInstance): void {
       return undefined
     },
   )
+}
+
+/** Whether Fastify reads no body of it. What is sent all the same changes nothing here, but may be signed. */
+export function isBodyless({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** Reads the form body of a request whose body Fastify leaves alone. */
+export async function readFormOfBodyless(request: FastifyRequest): Promise<void> {
+  const { bodyLimit } = request.routeOptions
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    // What is left of a body that is too long is read away, so that the answer arrives.
+    for await (const chunk of request.raw.iterator({ destroyOnReturn: false })) {
+      length += chunk.length
+      if (length > bodyLimit) break
+      chunks.push(chunk)
+    }
+  } catch {
+    throw new DomainError('bad_request', 'The body did not arrive.')
+  }
+  if (length > bodyLimit) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+  formBodies.set(request, Buffer.concat(chunks).toString())
 }
 
 /** The form body of a request, as it came. */

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+import { headerFault } from './header-fault.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -8,9 +9,9 @@ declare module 'fastify' {
 }
 
 /**
- * The first hook of every request: when it began, where it logs, and the headers of every answer. A route
- * that serves a page or something public sets its own headers over them. All of it is one hook, because
- * each hook costs every request.
+ * The first hook of every request: when it began, where it logs, the headers of every answer, and whether
+ * those that came make sense. A route that serves a page or something public sets its own headers over
+ * them. All of it is one hook, because each hook costs every request.
  */
 export function beginRequest({
   log,
@@ -19,7 +20,7 @@ export function beginRequest({
   readonly log: FastifyBaseLogger
   readonly publicTls: boolean
 }) {
-  return (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+  return (request: FastifyRequest, reply: FastifyReply, done: (fault?: Error) => void) => {
     request.startedAt = performance.now()
     request.log = log
     reply.log = log
@@ -30,7 +31,7 @@ export function beginRequest({
     reply.header('cache-control', 'no-store')
     if (publicTls) reply.header('strict-transport-security', 'max-age=31536000')
     reply.header('x-request-id', request.id)
-    done()
+    done(headerFault(request.raw))
   }
 }
 
