@@ -7,7 +7,13 @@ import { percentEncode } from '@watchword/protocol/oauth1/percent-encode.ts'
 import { readSignedRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
 import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
 import { databaseKinds } from '../support/storages.ts'
-import { call, seedAccount, startTestServer, type TestServer } from '../support/test-server.ts'
+import {
+  call,
+  seedAccount,
+  seedUser,
+  startTestServer,
+  type TestServer,
+} from '../support/test-server.ts'
 import { seedKey, signFor, type TestKey } from './support.ts'
 
 const users = '/api/account/acme/configuration/le-users/users'
@@ -220,6 +226,22 @@ for (const kind of databaseKinds) {
       }
     })
 
+    test('a secret that was sent for the token is not kept', async (t) => {
+      const { server, refusals, explain, key } = await start(t)
+      for (const token of secretsOf(key)) {
+        const mistaken = { ...key, secrets: { ...key.secrets, token } }
+        const authorization = signFor(server, mistaken, 'GET', users)
+        const answer = await call(server, 'GET', users, { headers: { authorization } })
+        assert.match(answer.text, /^oauth_problem=token_rejected/)
+        const [kept] = await refusals()
+        const { text } = await explain({ refusalId: kept?.id })
+        const told = JSON.stringify(kept)
+        assert.match(told, /"name":"oauth_token","value":"\*\*\*"/)
+        assert.equal(`${told}${text}${answer.text}`.includes(token), false)
+        server.clock.advance(1000)
+      }
+    })
+
     test('200 of an account are kept, for a day; unknown keys are only counted', async (t) => {
       const { server, refusals, explain, key } = await start(t)
       const wrong = { ...key, secrets: { ...key.secrets, appSecret: 'x' } }
@@ -250,18 +272,83 @@ for (const kind of databaseKinds) {
       assert.deepEqual(await refusedRequests.list(accountId, since), [])
     })
 
-    test('for administrators alone, of their own account; what is not known is refused', async (t) => {
-      const { server, account, explain, refusals, key } = await start(t)
+    test('for administrators and holders of package 40012, and nobody else', async (t) => {
+      const { server, account, refusals, key } = await start(t)
       const wrong = { ...key, secrets: { ...key.secrets, appSecret: 'x' } }
       const authorization = signFor(server, wrong, 'GET', users)
       await call(server, 'GET', users, { headers: { authorization } })
       const [{ id: refusalId } = { id: '' }] = await refusals()
-      for (const role of ['agent', 'manager', 'campaigner'] as const) {
-        const { bearer } = account.users[role]
-        const body = { refusalId }
-        const answer = await call(server, 'POST', `${oauth1}/explain`, { bearer, body })
-        assert.equal(answer.status, 403, role)
+      const people = {
+        'an administrator without packages': { role: 1, packages: [], explain: 200, list: 200 },
+        'a holder of 40012': { role: 4, packages: [40_012], explain: 200, list: 200 },
+        'whoever sees keys': { role: 4, packages: [40_008], explain: 403, list: 200 },
+        'whoever makes keys': { role: 4, packages: [10_006], explain: 403, list: 200 },
+        'an agent': { role: 2, packages: [20_000, 20_015], explain: 403, list: 403 },
+        'an agent manager': { role: 3, packages: [30_000, 30_003], explain: 403, list: 403 },
+      } as const
+      for (const [index, [name, person]] of Object.entries(people).entries()) {
+        const { role: roleTypeId, packages } = person
+        await server.storage.write((tx) =>
+          tx.profiles.insert(account.id, {
+            ...{ id: 70 + index, deleted: false, name, description: '', permissions: [] },
+            ...{ roleTypeId, enabledPackages: [...packages] },
+            ...{ isAssignedToLPA: false, dateUpdated: 0 },
+          }),
+        )
+        const given = { id: 9000 + index, loginName: `e${index}`, profileIds: [70 + index] }
+        const { bearer } = await seedUser(server, account.id, given)
+        for (const body of [{ refusalId }, request(server, users, authorization)]) {
+          const answer = await call(server, 'POST', `${oauth1}/explain`, { bearer, body })
+          assert.equal(answer.status, person.explain, name)
+          for (const secret of [...secretsOf(key), key.secrets.token]) {
+            if (person.explain === 403) assert.equal(answer.text.includes(secret), false, name)
+          }
+        }
+        const listed = await call(server, 'GET', `${oauth1}/refusals`, { bearer })
+        assert.equal(listed.status, person.list, name)
       }
+    })
+
+    test('what the key may not do is explained with its base string', async (t) => {
+      const { server, account, refusals, explain } = await start(t)
+      const reader = await seedKey(server, account.id, {
+        privileges: [{ data: 'users', type: 'Read' }],
+      })
+      const url = `${users}/1`
+      const authorization = signFor(server, reader, 'DELETE', url)
+      await call(server, 'DELETE', url, { headers: { authorization } })
+      const [refused] = await refusals()
+      assert.equal(refused?.problem.problem, 'permission_denied')
+      assert.equal(refused.clockOffsetSeconds, 0)
+      const { explained } = await explain({ refusalId: refused.id })
+      assert.match(explained.baseString ?? '', /^DELETE&http/)
+      assert.deepEqual(explained.remarks, [])
+    })
+
+    test('secrets of before a reroll are right while they overlap, also without a token', async (t) => {
+      const { server, account, explain, key } = await start(t)
+      const { bearer } = account.users.admin
+      const keys = '/app-key-manager/api/account/acme/keys'
+      const reroll = { bearer, body: { overlapMinutes: 1 } }
+      await call(server, 'POST', `${keys}/${key.keyId}/reroll`, reroll)
+      const verdict = async (twoLegged: boolean) => {
+        const authorization = signFor(server, key, 'GET', keys, { twoLegged })
+        return (await explain(request(server, keys, authorization))).explained.verdict
+      }
+      assert.deepEqual(
+        [await verdict(false), await verdict(true)],
+        ['signature_right', 'signature_right'],
+      )
+      server.clock.advance(60_000)
+      assert.deepEqual([await verdict(false), await verdict(true)], ['refused', 'refused'])
+    })
+
+    test('of the own account alone; what is not known is refused', async (t) => {
+      const { server, explain, refusals, key } = await start(t)
+      const wrong = { ...key, secrets: { ...key.secrets, appSecret: 'x' } }
+      const authorization = signFor(server, wrong, 'GET', users)
+      await call(server, 'GET', users, { headers: { authorization } })
+      const [{ id: refusalId } = { id: '' }] = await refusals()
       const other = await seedAccount(server, 'other')
       const { bearer } = other.users.admin
       const path = '/api/account/other/watchword/oauth1/explain'

@@ -135,6 +135,24 @@ for (const kind of databaseKinds) {
       assert.equal(error['responseStatus'], 'UNAUTHORIZED')
     })
 
+    test('a key that used up its calls waits: 429, also as JSON', async (t) => {
+      const { server, account } = await start(t)
+      const key = await seedKey(server, account.id, { callsPerMinute: 1 })
+      const get = (headers: object) =>
+        call(server, 'GET', users, {
+          headers: { authorization: signFor(server, key, 'GET', users), ...headers },
+        })
+      assert.equal((await get({})).status, 200)
+      const refused = await get({})
+      assert.equal(refused.status, 429)
+      assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d*$/)
+      const asJson = await get({ accept: 'application/json' })
+      const { error } = asJson.body as { readonly error: Readonly<Record<string, unknown>> }
+      assert.deepEqual([error['internalCode'], error['responseStatus']], [29, 'TOO_MANY_REQUESTS'])
+      server.clock.advance(60_000)
+      assert.equal((await get({})).status, 200)
+    })
+
     test('a form body is part of what is signed; the audit query takes one', async (t) => {
       const { server, account } = await start(t)
       const key = await seedKey(server, account.id, {

@@ -78,8 +78,23 @@ for (const kind of databaseKinds) {
         assert.equal(await lobs(world, bearer), ends ? 401 : 200)
         assert.equal(await lobs(other, theirs), 200)
         assert.equal(await lobs(world, world.acme.users.admin.bearer), 200)
+        const told = (await auditOf(world)).filter(({ element }) => element === 'sessions')
+        assert.deepEqual(
+          told.map(({ action, objectId, newValue }) => [action, objectId, newValue]),
+          ends ? [['Other', world.key.keyId, 'ended: 1']] : [],
+        )
       })
     }
+
+    test('a change that ends nothing for want of sessions says nothing of them', async () => {
+      const world = await seedBotWorld(server)
+      await edit({ enabled: false })(server, world)
+      const told = await auditOf(world)
+      assert.deepEqual(
+        told.map(({ element }) => element),
+        ['N/A', 'enabled'],
+      )
+    })
 
     test('what was opened with the secrets of before a reroll ends with them', async () => {
       const world = await seedBotWorld(server)
@@ -186,7 +201,7 @@ for (const kind of databaseKinds) {
         assert.match(fieldsOf(refused).join(), /^\[0\]\.allowedAppKeys: /)
       }
       assert.deepEqual(fieldsOf(await make('bot-x', gone.keyId)), [
-        '[0].allowedAppKeys: is not the keyId of an API key of this account',
+        '[0].allowedAppKeys: is not the keyId of an API key, or the client_id of an application, of this account',
       ])
       for (const keyId of [world.key.keyId, disabled.keyId]) {
         assert.equal((await make(`bot-${keyId.slice(0, 6)}`, keyId)).status, 201)

@@ -111,8 +111,11 @@ const failures: Readonly<Record<string, Failure>> = {
   },
 }
 
-/** Whatever is wrong: two seals opened or made, six comparisons of secrets, and one of the audit trail's seal. */
-const work = { comparisons: 7, seals: 2 }
+/**
+ * Whatever is wrong: two seals opened or made, six comparisons with secrets of a key, two with those of an
+ * application, and one of the audit trail's seal.
+ */
+const work = { comparisons: 9, seals: 2 }
 
 const refusal = {
   status: 401,

@@ -75,7 +75,8 @@ for (const kind of databaseKinds) {
           body: body?.bytes,
         })
         const shown = body?.bytes.subarray(0, 300).toString() ?? ''
-        judge(answer, `${method} ${path.slice(0, 300)} ${headers.join(' ').slice(0, 200)} ${shown}`)
+        const name = `${method} ${path.slice(0, 300)} ${headers.join(' ').slice(0, 200)} ${shown}`
+        judge(answer, name, route.schema?.produces?.includes('text/html'))
       }
     }
 
@@ -137,6 +138,44 @@ for (const kind of databaseKinds) {
       }
       await assertHealthy(server)
     })
+
+    test('a header that says one thing comes once, and a host there must be (RFC 9112 §3.2)', async () => {
+      const { users } = await seedAccount(server, 'acme')
+      const authorization = `authorization: Bearer ${users.admin.bearer}`
+      const line = 'GET /api/account/acme/watchword/me HTTP/1.1'
+      const answer = async (...lines: readonly string[]) => {
+        const request = [...lines, 'connection: close', '', ''].join('\r\n')
+        const [head = '', body = ''] = (await overSocket(server, request)).split('\r\n\r\n')
+        return { status: Number(head.split(' ')[1]), head, body }
+      }
+      assert.equal((await answer(line, 'host: x', authorization)).status, 200)
+      assert.equal((await answer(line.replace('1.1', '1.0'), authorization)).status, 200)
+      for (const lines of [
+        [line, authorization],
+        [line, 'host: x', 'Host: y', authorization],
+        [line, 'host: x', authorization, 'Authorization: Bearer other'],
+        [
+          line,
+          'host: x',
+          authorization,
+          'content-type: text/plain',
+          'Content-Type: application/json',
+        ],
+        [
+          'POST /api/account/acme/configuration/le-users/lobs HTTP/1.1',
+          ...['host: x', authorization, 'content-type: application/json', 'content-length: 12'],
+          ...['x-http-method-override: PUT', 'x-http-method-override: DELETE'],
+        ],
+      ]) {
+        const { status, head, body } = await answer(...lines)
+        assert.equal(status, 400, lines.join())
+        assert.match(head, /content-type: application\/json/i)
+        assertEnvelope(JSON.parse(body), lines.join())
+      }
+      const bare = await answer('GET /api/account/acme/service/baseURI.json HTTP/1.1')
+      assert.deepEqual(Object.keys(JSON.parse(bare.body)), ['time', 'message', 'internalCode'])
+      await assertHealthy(server)
+    })
   })
 }
 
@@ -189,23 +228,50 @@ function* hostileHeaders([, credential = '']: readonly string[]): Generator<read
 }
 
 /** No 5xx, and what is refused is refused in the shape of its area. */
-function judge(answer: RawAnswer | undefined, request: string): void {
+function judge(answer: RawAnswer | undefined, request: string, isPage = false): void {
   if (answer === undefined) return
   assert.ok(answer.status < 500, `${answer.status} ${answer.text.slice(0, 200)} for ${request}`)
   if (answer.status < 400 || answer.text === '') return
-  assert.match(answer.headers['content-type'] ?? '', /^application\/json/, request)
   assert.equal(answer.headers['x-content-type-options'], 'nosniff', request)
   assert.doesNotMatch(answer.text, /node_modules|\.ts:\d|SQLITE|select "/i, request)
+  const contentType = answer.headers['content-type'] ?? ''
+  if (isPage && contentType.startsWith('text/html')) {
+    assertErrorPage(answer, request)
+    return
+  }
+  assert.match(contentType, /^application\/json/, request)
   assertEnvelope(JSON.parse(answer.text), request)
 }
 
-/** Either the envelope, or what the Domain API answers without it. */
+/** What a browser is shown: a code and the request's id, under the pages' policy. */
+function assertErrorPage({ text, headers }: RawAnswer, request: string): void {
+  assert.match(text, /<dd id="error-code">[a-z_]+<\/dd>/, request)
+  assert.match(text, /<dd id="request-id">[^<]+<\/dd>/, request)
+  assert.match(
+    String(headers['content-security-policy']),
+    /^default-src 'none'; style-src/,
+    request,
+  )
+}
+
+/** The envelope, what the Domain API answers without it, or what OAuth endpoints answer (RFC 6749 section 5.2). */
 function assertEnvelope(body: unknown, request: string): void {
+  if (typeof (body as { error?: unknown }).error === 'string') {
+    assertOAuth2(body, request)
+    return
+  }
   const { error = body } = body as { error?: unknown }
   const { message, internalCode, time } = error as Readonly<Record<string, unknown>>
   assert.equal(typeof message, 'string', request)
   assert.equal(typeof internalCode, 'number', request)
   assert.equal(typeof time, error === body ? 'number' : 'string', request)
+}
+
+function assertOAuth2(body: unknown, request: string): void {
+  const { error, error_description: description, ...rest } = body as Record<string, unknown>
+  assert.match(String(error), /^[a-z_]+$/, request)
+  assert.match(String(description), /^[\x20-\x21\x23-\x5B\x5D-\x7E]+$/, request)
+  assert.deepEqual(rest, {}, request)
 }
 
 /** Some at once, as in life. */

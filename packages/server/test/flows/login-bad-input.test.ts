@@ -48,6 +48,7 @@ describe('security section 1.7: the Login Service and bad input', () => {
       for (const action of actions) {
         const { status, text } = await send(action, body)
         assert.equal(status, expected, action)
+        if (status === 413) assert.match(text, /too large: send less/)
         assert.match(text, /^\{"error":\{"time":"[^"]+","message":/)
         assert.doesNotMatch(text, /\bat .*\.[jt]s:\d|select|insert/i)
       }
@@ -94,7 +95,9 @@ describe('security section 1.7: the Login Service and bad input', () => {
       'text/plain; application/json',
     ]) {
       for (const action of actions) {
-        assert.equal((await send(action, body, { 'content-type': type })).status, 415, type)
+        const refused = await send(action, body, { 'content-type': type })
+        assert.equal(refused.status, 415, type)
+        assert.match(refused.text, /send Content-Type: application\/json/)
       }
     }
     assert.equal((await send('login', new TextEncoder().encode(body), {})).status, 415)

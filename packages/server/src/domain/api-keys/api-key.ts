@@ -29,6 +29,11 @@ export type ApiKey = {
   readonly deleted: boolean
 }
 
+/** Whether a key has ended; it works until the moment that is named. */
+export function hasExpired({ expiresAt }: Pick<ApiKey, 'expiresAt'>, now: number): boolean {
+  return expiresAt !== undefined && now >= expiresAt
+}
+
 /** What a key may do: an API of contract 1 §3.3 in kebab-case, and how. */
 export type Privilege = { readonly data: string; readonly type: PrivilegeType }
 export type PrivilegeType = 'Read' | 'Write' | 'Invoke'

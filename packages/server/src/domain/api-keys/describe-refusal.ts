@@ -20,7 +20,10 @@ export function describeRefusal(refusal: SignedRequestRefusal, now: number): Ref
   const { raw, address } = call
   const sent = sentParameters(raw)
   const hadForm = (raw.formBody ?? '') !== ''
-  const hasSecret = sent.some(([name]) => namesSecret(name))
+  // A token of no key may well be a secret that stands in the wrong place.
+  const hidesToken = problem.problem === 'token_rejected'
+  const isSecret = (name: string) => namesSecret(name) || (hidesToken && name === 'oauth_token')
+  const hasSecret = sent.some(([name]) => isSecret(name))
   const baseString =
     read?.ok === true && !hadForm && !hasSecret ? signatureBaseString(read.signed) : undefined
   const isShort = baseString !== undefined && baseString.length <= longestBaseString
@@ -34,7 +37,9 @@ export function describeRefusal(refusal: SignedRequestRefusal, now: number): Ref
     scheme: raw.scheme,
     authority: raw.authority.slice(0, 300),
     path: raw.path.slice(0, 2000),
-    parameters: sent.slice(0, mostParameters).map(keepable),
+    parameters: sent
+      .slice(0, mostParameters)
+      .map(([name, value]) => keepable(name, isSecret(name) ? '***' : value)),
     hadForm,
     baseString: isShort ? baseString : undefined,
     baseStringDigest: baseString === undefined || isShort ? undefined : digestOf(baseString),
@@ -59,8 +64,8 @@ function sentParameters({ authorization = '', query }: RawRequest): readonly Par
   return parameters.filter(([name]) => name !== 'oauth_signature')
 }
 
-function keepable([name, value]: Parameter): Parameter {
-  return [name.slice(0, longestValue), namesSecret(name) ? '***' : value.slice(0, longestValue)]
+function keepable(name: string, value: string): Parameter {
+  return [name.slice(0, longestValue), value.slice(0, longestValue)]
 }
 
 /** The protocol's own parameters are names and numbers; of others the name tells what it may hold. */

@@ -1,7 +1,9 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { diagnoseSignature, type SigningMistake } from '@watchword/protocol/oauth1/diagnose.ts'
 import { type Parameter, parseFormParameters } from '@watchword/protocol/oauth1/form-parameters.ts'
+import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
 import type { RawRequest, ReadRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
+import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Storage } from '#storage/port.ts'
 import type { ApiKeySecrets, StoredApiKey } from './api-key.ts'
@@ -40,25 +42,35 @@ export async function diagnoseRefusal(
   accountId: AccountId,
   request: Undiagnosed,
 ): Promise<readonly SigningMistake[]> {
-  const { consumerKey, token } = request.read.oauth
+  const { consumerKey } = request.read.oauth
   const stored = await storage.read.apiKeys.find(accountId, consumerKey)
   if (stored === undefined || stored.key.deleted) return []
-  const secrets = await secretsOfToken(dataKeys, accountId, stored, { token, now: request.at })
+  const secrets = await secretsOf(dataKeys, accountId, stored, request)
   return likelyMistakes(request, secrets)
 }
 
-/** The secrets a token belongs to: the present ones, or while they overlap those of before a reroll. */
-export async function secretsOfToken(
+/**
+ * The secrets that a request was, or should have been, signed with: the present ones, or while they overlap
+ * those of before a reroll. Its token tells which; without one, the signature itself.
+ */
+export async function secretsOf(
   dataKeys: DataKeys,
   accountId: AccountId,
   { key, sealedSecrets, previous }: StoredApiKey,
-  { token, now }: { readonly token: string | undefined; readonly now: number },
+  { read, at }: Pick<Undiagnosed, 'read' | 'at'>,
 ): Promise<ApiKeySecrets> {
+  const { token } = read.oauth
   const current = await openSecrets(dataKeys, accountId, key.keyId, sealedSecrets)
-  if (token === undefined || token === current.token) return current
-  if (previous === undefined || previous.until <= now) return current
+  if (token === current.token || previous === undefined || previous.until <= at) return current
   const past = await openSecrets(dataKeys, accountId, key.keyId, previous.sealedSecrets)
-  return past.token === token ? past : current
+  const isPast = token === undefined ? isSignedWith(read, past) : token === past.token
+  return isPast ? past : current
+}
+
+/** Whether the signature of a request is the one that these secrets give. */
+export function isSignedWith({ oauth, signed }: Readable, secrets: ApiKeySecrets): boolean {
+  const key = hmacKey(ownSecrets(secrets, oauth.token))
+  return isHmacSignature(oauth.signatureMethod, signatureBaseString(signed), key, oauth.signature)
 }
 
 /** The mistakes that, made on purpose, give the signature that was sent. */
@@ -78,7 +90,7 @@ export function likelyMistakes(
 }
 
 /** What a request with or without a token is signed with. */
-export function ownSecrets({ appSecret, tokenSecret }: ApiKeySecrets, token: string | undefined) {
+function ownSecrets({ appSecret, tokenSecret }: ApiKeySecrets, token: string | undefined) {
   return { consumerSecret: appSecret, tokenSecret: token === undefined ? '' : tokenSecret }
 }
 

@@ -1,7 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { ExplainInput } from '@watchword/protocol/api/explain.ts'
 import type { SigningMistake } from '@watchword/protocol/oauth1/diagnose.ts'
-import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
 import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
 import { readSignedRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
 import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
@@ -12,14 +11,14 @@ import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage } from '#storage/port.ts'
 import { digestOf } from './describe-refusal.ts'
-import { isDiagnosable, likelyMistakes, ownSecrets, secretsOfToken } from './diagnose-refusal.ts'
+import { isDiagnosable, isSignedWith, likelyMistakes, secretsOf } from './diagnose-refusal.ts'
 import { type FirstDifference, firstDifference } from './first-difference.ts'
 import { rawOfPasted } from './pasted-request.ts'
 import { keptRefusalsMs } from './record-uses.ts'
 import type { RefusedRequest } from './refused-request.ts'
 import { remarksOnKey, remarksOnRequest } from './remarks.ts'
 
-/** What an administrator is told of a signed request. Never a secret, and never a right signature. */
+/** What is told of a signed request. Never a secret, and never a right signature. */
 export type Explanation = {
   readonly verdict: 'signature_right' | 'refused'
   readonly problem: OAuth1Problem | undefined
@@ -89,7 +88,7 @@ function remarksOnRefusal(
     }
   } else if (baseString === undefined) {
     remarks.push(
-      'The base string was not kept, because a form body or a secret was in it; paste the request to see it.',
+      'The base string was not kept, because a form body, or what may be a secret, was in it; paste the request to see it.',
     )
   }
   if (problem.problem === 'signature_invalid' && likelyCauses.length === 0) {
@@ -122,9 +121,8 @@ async function explainPasted(
   }
   const stored = await storage.read.apiKeys.find(accountId, oauth.consumerKey)
   if (stored === undefined || stored.key.deleted) return { ...shown, problem: unknownKey, remarks }
-  const secrets = await secretsOfToken(dataKeys, accountId, stored, { token: oauth.token, now })
-  const key = hmacKey(ownSecrets(secrets, oauth.token))
-  const right = isHmacSignature(oauth.signatureMethod, baseString, key, oauth.signature)
+  const secrets = await secretsOf(dataKeys, accountId, stored, { read, at: now })
+  const right = isSignedWith(read, secrets)
   const late = checkTimestamp(oauth.timestamp, Math.floor(now / 1000))
   const diagnosable = isDiagnosable({ raw, read })
   const likelyCauses = right || !diagnosable ? [] : likelyMistakes({ raw, read }, secrets)

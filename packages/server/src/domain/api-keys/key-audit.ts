@@ -34,6 +34,22 @@ export function auditOfKey(
   ]
 }
 
+/** The line of the bots' sessions that ended with a change of their key; none, if there were none. */
+export function auditOfEndedSessions(key: ApiKey, ended: number): readonly KeyChange[] {
+  if (ended === 0) return []
+  return [
+    {
+      action: 'Other',
+      objectType: 'ACApiKeyObject',
+      objectId: key.keyId,
+      objectName: key.appName,
+      element: 'sessions',
+      oldValue: '',
+      newValue: `ended: ${ended}`,
+    },
+  ]
+}
+
 function rerollText(overlapUntil: number | undefined): string {
   return overlapUntil === undefined
     ? 'made new; the old ones ended'

@@ -1,12 +1,11 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { scopeOfPrivilege } from '@watchword/protocol/api/api-privileges.ts'
 import type { Caller } from '#domain/caller.ts'
-import { isAdministrator } from '#domain/caller.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { ApiKeyUse, Storage } from '#storage/port.ts'
 import type { ApiKey } from './api-key.ts'
 import { dayOf, unknownKeyId } from './gather-uses.ts'
-import { requireKeyReader } from './key-rights.ts'
+import { mayExplain, requireKeyReader } from './key-rights.ts'
 import { scopesOf } from './manage-keys.ts'
 import { keptRefusalsMs, type UseRecorder } from './record-uses.ts'
 import type { RefusedRequest } from './refused-request.ts'
@@ -70,7 +69,7 @@ export async function listRefusals(
   ports: ReportPorts,
   caller: Caller,
 ): Promise<readonly RefusedRequest[]> {
-  if (!isAdministrator(caller)) requireKeyReader(caller)
+  if (!mayExplain(caller)) requireKeyReader(caller)
   await ports.uses.flush()
   const since = ports.clock.now() - keptRefusalsMs
   return ports.storage.read.refusedRequests.list(caller.accountId, since)

@@ -16,18 +16,17 @@ export type KnownKey = {
   readonly ipRanges: readonly IpRange[]
   readonly callsPerMinute: number | undefined
   readonly current: KnownSecrets
-  readonly previous:
-    | { readonly secrets: KnownSecrets; readonly until: number; readonly caller: ApiKeyCaller }
-    | undefined
-  readonly caller: ApiKeyCaller
-  readonly twoLeggedCaller: ApiKeyCaller
+  readonly previous: { readonly secrets: KnownSecrets; readonly until: number } | undefined
 }
 
 export type KnownSecrets = {
   readonly token: string
-  readonly threeLeggedKey: string
-  readonly twoLeggedKey: string
+  readonly threeLegged: Signer
+  readonly twoLegged: Signer
 }
+
+/** What signs, and who that is. */
+export type Signer = { readonly hmacKey: string; readonly caller: ApiKeyCaller }
 
 /** Keys by account and App key: a cache hit, or one indexed read and the opening of a seal. */
 export type KnownKeys = {
@@ -76,8 +75,10 @@ async function open(
   accountId: AccountId,
   { key, sealedSecrets, previous }: StoredApiKey,
 ): Promise<KnownKey> {
-  const secretsOf = async (sealed: string) =>
-    describeSecrets(await openSecrets(dataKeys, accountId, key.keyId, sealed))
+  const secretsOf = async (sealed: string, by: Pick<ApiKeyCaller, 'byPreviousSecrets'> = {}) => {
+    const secrets = await openSecrets(dataKeys, accountId, key.keyId, sealed)
+    return describeSecrets(secrets, (legs) => ({ ...describeCaller(accountId, key, legs), ...by }))
+  }
   return {
     keyId: key.keyId,
     enabled: key.enabled,
@@ -86,21 +87,21 @@ async function open(
     callsPerMinute: key.callsPerMinute,
     current: await secretsOf(sealedSecrets),
     previous: previous && {
-      secrets: await secretsOf(previous.sealedSecrets),
+      secrets: await secretsOf(previous.sealedSecrets, { byPreviousSecrets: true }),
       until: previous.until,
-      caller: { ...describeCaller(accountId, key, 3), byPreviousSecrets: true },
     },
-    caller: describeCaller(accountId, key, 3),
-    twoLeggedCaller: describeCaller(accountId, key, 2),
   }
 }
 
-function describeSecrets({ token, appSecret, tokenSecret }: ApiKeySecrets): KnownSecrets {
-  return {
-    token,
-    threeLeggedKey: hmacKey({ consumerSecret: appSecret, tokenSecret }),
-    twoLeggedKey: hmacKey({ consumerSecret: appSecret, tokenSecret: '' }),
-  }
+function describeSecrets(
+  { token, appSecret, tokenSecret }: ApiKeySecrets,
+  callerOf: (legs: 2 | 3) => ApiKeyCaller,
+): KnownSecrets {
+  const signer = (legs: 2 | 3, secret: string): Signer => ({
+    hmacKey: hmacKey({ consumerSecret: appSecret, tokenSecret: secret }),
+    caller: callerOf(legs),
+  })
+  return { token, threeLegged: signer(3, tokenSecret), twoLegged: signer(2, '') }
 }
 
 function describeCaller(accountId: AccountId, key: ApiKey, legs: 2 | 3): ApiKeyCaller {

@@ -9,7 +9,7 @@ import type { Clock } from '#lib/clock.ts'
 import { randomHex } from '#lib/random.ts'
 import type { Storage, Writes } from '#storage/port.ts'
 import type { ApiKey, ApiKeySecrets, StoredApiKey } from './api-key.ts'
-import { auditOfKey } from './key-audit.ts'
+import { auditOfEndedSessions, auditOfKey } from './key-audit.ts'
 import { describeKey, mergeKey, readKeyChange, readNewKey, readReroll } from './key-values.ts'
 import { sealSecrets } from './seal-secrets.ts'
 
@@ -152,9 +152,12 @@ async function changeKey(
     const previous = changed.previous && changed.previous.until > now ? changed.previous : undefined
     const after = { ...changed, key, previous }
     await tx.apiKeys.update(ask.accountId, after)
-    await endSessionsOfKey(tx, ask.accountId, before, after)
+    const ended = await endSessionsOfKey(tx, ask.accountId, before, after)
     const action = key.deleted ? 'Delete' : 'Edit'
-    await note(ports, tx, ask, auditOfKey(action, before.key, key, previous?.until))
+    await note(ports, tx, ask, [
+      ...auditOfKey(action, before.key, key, previous?.until),
+      ...auditOfEndedSessions(key, ended),
+    ])
     return { key, overlapUntil: previous?.until }
   })
 }

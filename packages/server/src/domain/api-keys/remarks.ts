@@ -1,6 +1,6 @@
 import type { PastedRequest } from '@watchword/protocol/api/explain.ts'
 import type { RawRequest } from '@watchword/protocol/oauth1/read-signed-request.ts'
-import type { ApiKey } from './api-key.ts'
+import { type ApiKey, hasExpired } from './api-key.ts'
 import { isForm } from './pasted-request.ts'
 
 /** What of the key stands in the way, whatever the signature. */
@@ -8,10 +8,9 @@ export function remarksOnKey(
   key: Pick<ApiKey, 'enabled' | 'expiresAt' | 'ipRanges'>,
   seen: { readonly token: string | undefined; readonly ownToken: string; readonly now: number },
 ): readonly string[] {
-  const expired = key.expiresAt !== undefined && key.expiresAt <= seen.now
   return [
     ...(key.enabled ? [] : ['The key is disabled.']),
-    ...(expired ? ['The key has expired.'] : []),
+    ...(hasExpired(key, seen.now) ? ['The key has expired.'] : []),
     ...(seen.token === undefined
       ? ['oauth_token is missing: only the reads of the key manager take that.']
       : []),

@@ -7,7 +7,7 @@ export class SignedRequestRefusal extends Error {
   override readonly name = 'SignedRequestRefusal'
   readonly problem: OAuth1Problem
   readonly call: SignedCall
-  readonly status: 401 | 403 | 421 | 429
+  readonly status: 401 | 403 | 429
   /** Only of a key that exists. */
   readonly keyId: string | undefined
   readonly read: ReadRequest | undefined
@@ -19,7 +19,7 @@ export class SignedRequestRefusal extends Error {
     known: {
       readonly keyId?: string | undefined
       readonly read?: ReadRequest
-      readonly status?: 401 | 403 | 421 | 429
+      readonly status?: 401 | 403 | 429
       readonly retryAfterSeconds?: number
     } = {},
   ) {

@@ -4,7 +4,6 @@ import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
 import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
 import {
   type OAuthParameters,
-  type ReadRequest,
   readSignedRequest,
 } from '@watchword/protocol/oauth1/read-signed-request.ts'
 import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
@@ -15,15 +14,17 @@ import type { Clock } from '#lib/clock.ts'
 import { contains, parseIpAddress } from '#lib/ip-range.ts'
 import type { RateLimiter } from '#lib/rate-limiter.ts'
 import type { NonceStore } from '#storage/port.ts'
-import type { KnownKey, KnownKeys, KnownSecrets } from './known-keys.ts'
+import { hasExpired } from './api-key.ts'
+import type { Readable } from './diagnose-refusal.ts'
+import type { KnownKey, KnownKeys, Signer } from './known-keys.ts'
 import type { SignedCall } from './signed-call.ts'
 import { SignedRequestRefusal } from './signed-request-refusal.ts'
 
 /** A call whose signature is right and which was not seen before. */
 export type VerifiedCall = {
   readonly caller: ApiKeyCaller
-  /** To be compared with the body once it is there. */
-  readonly bodyHash: Pick<OAuthParameters, 'bodyHash' | 'signatureMethod'>
+  /** What was signed; its body hash is to be compared with the body once that is there. */
+  readonly read: Readable
 }
 
 export type VerifyPorts = {
@@ -52,8 +53,8 @@ export async function verifySignedRequest(
     new SignedRequestRefusal(problem, call, { keyId: key?.keyId, read, ...(status && { status }) })
 
   const late = checkTimestamp(oauth.timestamp, Math.floor(now / 1000))
-  const fault = signatureFault(read, key, now)
-  if (fault !== undefined) throw refuse(fault)
+  const judged = judgeSignature(read, key, now)
+  if ('problem' in judged) throw refuse(judged)
   if (late !== undefined) throw refuse(late)
   if (key === undefined) throw refuse(unknownKey)
   if (oauth.token === undefined && call.twoLegged === 'refused') throw refuse(tokenMissing)
@@ -74,39 +75,38 @@ export async function verifySignedRequest(
       retryAfterSeconds: limited.retryAfterSeconds,
     })
   }
-  return { caller: describeCaller(key, oauth), bodyHash: oauth }
+  return { caller: judged, read }
 }
 
-/** Wrong or unknown: the work is the same, one base string and one HMAC. */
-function signatureFault(
-  { oauth, signed }: Extract<ReadRequest, { readonly ok: true }>,
+/**
+ * Who signed, or why nobody did. Wrong or unknown: the work is the same, one base string and one HMAC; or two
+ * without a token, because nothing then tells whether the secrets are those of before a reroll.
+ */
+function judgeSignature(
+  { oauth, signed }: Readable,
   key: KnownKey | undefined,
   now: number,
-): OAuth1Problem | undefined {
-  const secrets = key && secretsFor(key, oauth.token, now)
-  const hmac = secretKeyOf(secrets, oauth.token)
+): ApiKeyCaller | OAuth1Problem {
+  const { token, signatureMethod, signature } = oauth
+  const signers = key === undefined ? [] : signersOf(key, token, now)
   const baseString = signatureBaseString(signed)
-  const right = isHmacSignature(oauth.signatureMethod, baseString, hmac, oauth.signature)
+  let caller: ApiKeyCaller | undefined
+  for (const signer of token === undefined ? [signers[0], signers[1]] : [signers[0]]) {
+    const hmac = signer?.hmacKey ?? nobodysKey
+    if (isHmacSignature(signatureMethod, baseString, hmac, signature)) caller ??= signer?.caller
+  }
   if (key === undefined) return unknownKey
-  if (secrets === undefined) return tokenRejected
-  return right ? undefined : signatureInvalid
+  if (signers.length === 0) return tokenRejected
+  return caller ?? signatureInvalid
 }
 
-/** The secrets that a token belongs to: the present ones, or those of before a reroll while they overlap. */
-function secretsFor(
-  key: KnownKey,
-  token: string | undefined,
-  now: number,
-): KnownSecrets | undefined {
-  const { current, previous } = key
-  if (token === undefined || token === current.token) return current
-  const overlaps = previous !== undefined && now < previous.until
-  return overlaps && token === previous.secrets.token ? previous.secrets : undefined
-}
-
-function secretKeyOf(secrets: KnownSecrets | undefined, token: string | undefined): string {
-  if (secrets === undefined) return nobodysKey
-  return token === undefined ? secrets.twoLeggedKey : secrets.threeLeggedKey
+/** Who may have signed: with the present secrets, or while they overlap with those of before a reroll. */
+function signersOf(key: KnownKey, token: string | undefined, now: number): readonly Signer[] {
+  const { current } = key
+  const past = key.previous && now < key.previous.until ? key.previous.secrets : undefined
+  if (token === undefined) return past ? [current.twoLegged, past.twoLegged] : [current.twoLegged]
+  if (token === current.token) return [current.threeLegged]
+  return token === past?.token ? [past.threeLegged] : []
 }
 
 const nobodysKey = hmacKey({ consumerSecret: 'nobody', tokenSecret: 'nobody' })
@@ -120,7 +120,7 @@ function checkState(
 ): void {
   if (!key.enabled)
     throw refuse(rejectedKey('The key is disabled. An administrator can enable it.'))
-  if (key.expiresAt !== undefined && now >= key.expiresAt) {
+  if (hasExpired(key, now)) {
     throw refuse(
       rejectedKey('The key has expired. An administrator can extend it or make a new one.'),
     )
@@ -137,11 +137,6 @@ function nonceHash(accountId: AccountId, oauth: OAuthParameters): Buffer {
   const parts = [accountId, oauth.consumerKey, oauth.token ?? '', oauth.nonce]
   const text = parts.map((part) => `${part.length}:${part}`).join('')
   return createHash('sha256').update(text).digest().subarray(0, 20)
-}
-
-function describeCaller(key: KnownKey, oauth: OAuthParameters): ApiKeyCaller {
-  if (oauth.token === undefined) return key.twoLeggedCaller
-  return oauth.token === key.current.token ? key.caller : (key.previous?.caller ?? key.caller)
 }
 
 const unknownKey: OAuth1Problem = {
