@@ -1,13 +1,16 @@
 /** `npm run bench`: every benchmark, one after the other, written to RESULTS.md. Names on the command line choose. */
 import path from 'node:path'
+import pg from 'pg'
 import { createDatabase, startCluster } from '../packages/server/test/support/postgres.ts'
 import { startValkey } from '../packages/server/test/support/valkey.ts'
 import { againstFastify, type Read } from './against-fastify.ts'
+import { againstJose, againstOidcProvider } from './against-oidc-provider.ts'
 import type { Comparison } from './harness/paired-ratio.ts'
 import { comparisonTable, table, writeSection } from './harness/report.ts'
 import { loginRate, readsDuringLogins } from './login.ts'
 import { pureVerification, signedAgainstBearer } from './oauth1.ts'
 import { startTime } from './start-time.ts'
+import { tokenFlows } from './token-flows.ts'
 
 const results = path.join(import.meta.dirname, 'RESULTS.md')
 const chosen = process.argv.slice(2)
@@ -104,6 +107,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
       await valkey.remove()
     }
   },
+  ...tokenBenchmarks(),
   start: async () => {
     const { firstMs, laterMs, restingMegabytes } = await startTime()
     report(
@@ -130,6 +134,41 @@ for (const [name, run] of Object.entries(benchmarks)) {
   await run()
 }
 
+/** Each kind of token request, on SQLite and on PostgreSQL, beside npm `oidc-provider` in memory. */
+function tokenBenchmarks(): Record<string, () => Promise<void>> {
+  const names = [...new Set(tokenFlows.map(({ name }) => name))]
+  return Object.fromEntries(
+    names.flatMap((name) => [
+      [name, () => compareTokens(name, 'SQLite')],
+      [`${name}-postgres`, () => compareTokens(name, 'PostgreSQL')],
+    ]),
+  )
+}
+
+async function compareTokens(name: string, store: 'SQLite' | 'PostgreSQL'): Promise<void> {
+  for (const flow of tokenFlows.filter((one) => one.name === name)) {
+    const compared =
+      store === 'SQLite'
+        ? await againstOidcProvider(flow)
+        : await onPostgres((environment) => againstOidcProvider(flow, { environment }))
+    report(
+      `${flow.heading}, ${store}`,
+      comparisonTable({ a: 'Watchword', b: 'oidc-provider' }, compared),
+      `Divided by: npm oidc-provider on its in-memory adapter (with room for more than a round), the same client by HTTP Basic, the same algorithms. ${
+        store === 'SQLite'
+          ? `Ours waits for the disk (as \`synchronous=FULL\` does) wherever it writes. ${flow.target}`
+          : noTarget
+      }`,
+    )
+    if (flow.client !== 'rs256' || store !== 'SQLite') continue
+    report(
+      'Client credentials, RS256, and a bare signature',
+      comparisonTable({ a: 'Watchword', b: 'jose' }, await againstJose(flow)),
+      'Divided by: jose that signs the same claims with RS256 and does nothing else, as many at once as there are connections. Target: at least 0.8.',
+    )
+  }
+}
+
 function reportSigned(store: string, compared: Comparison, target: string): void {
   report(
     `GET users/{id}, signed (OAuth 1.0), ${store}`,
@@ -147,10 +186,20 @@ async function onPostgres<T>(run: (environment: Record<string, string>) => Promi
   const cluster = startCluster()
   process.env['WATCHWORD_TEST_POSTGRES'] = cluster.url
   const database = await createDatabase()
+  await waitForDisk(database.url)
   try {
     return await run({ BENCH_POSTGRES: database.url })
   } finally {
     await database.drop()
     cluster.stop()
   }
+}
+
+/** The tests' cluster does not wait for the disk; a measured one does, as it would in use. */
+async function waitForDisk(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('alter system set fsync = on')
+  await client.query('select pg_reload_conf()')
+  await client.end()
 }

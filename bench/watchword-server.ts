@@ -22,6 +22,8 @@ import { seedKey } from '../packages/server/test/api-keys/support.ts'
 import { fixedMasterKeys } from '../packages/server/test/support/master-keys.ts'
 import { seedAccount } from '../packages/server/test/support/test-server.ts'
 import { serveBench } from './harness/server.ts'
+import type { Supply, TokenExtra } from './token-flows.ts'
+import { seedTokenClients } from './watchword-tokens.ts'
 
 /** What `extra` of the started server holds. */
 export type WatchwordExtra = {
@@ -30,6 +32,7 @@ export type WatchwordExtra = {
   readonly loginPath: string
   readonly password: string
   readonly key: Credentials
+  readonly tokens: TokenExtra
 }
 
 const password = 'correct horse battery staple'
@@ -47,6 +50,7 @@ serveBench(async () => {
   const dataKeys = createDataKeys({ storage, masterKeys })
   const account = await seedAccount({ storage, clock, dataKeys }, '12345678')
   const { keyId, secrets } = await seedKey({ storage, clock, dataKeys }, account.id)
+  const tokens = await seedTokenClients({ storage, clock, dataKeys }, account)
   const threads = Number(process.env['BENCH_HASH_THREADS'] ?? '1')
   const passwords = createPasswords({ threads, maxQueue: 1000 })
   const { user, bearer } = account.users.admin
@@ -80,6 +84,7 @@ serveBench(async () => {
     userPath: `/api/account/12345678/configuration/le-users/users/${user.id}?v=4.0`,
     loginPath: '/api/account/12345678/login?v=1.3',
     password,
+    tokens: tokens.extra,
     key: {
       consumerKey: keyId,
       consumerSecret: secrets.appSecret,
@@ -87,5 +92,6 @@ serveBench(async () => {
       tokenSecret: secrets.tokenSecret,
     },
   }
-  return { port: (app.server.address() as AddressInfo).port, extra }
+  const { port } = app.server.address() as AddressInfo
+  return { port, extra, supply: (wanted) => tokens.supply(wanted as Supply) }
 })

@@ -9,5 +9,6 @@ serveBench(async () => {
     response.end('hello')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { port: (server.address() as AddressInfo).port, extra: 'token' }
+  const { port } = server.address() as AddressInfo
+  return { port, extra: 'token', supply: async (wanted) => [wanted, 'made'] }
 })

@@ -36,6 +36,7 @@ test('two runs of one server are measured in turns, and are about equal', async 
   const generator = startLoadGenerator({ cpu: 1 })
   t.after(() => Promise.all([server.stop(), generator.stop()]))
   assert.equal(server.extra, 'token')
+  assert.deepEqual(await server.supply({ count: 2 }), [{ count: 2 }, 'made'])
   const requests = [requestText('GET', '/'), requestText('POST', '/', { body: 'é' })]
   const side = () => measure(generator, server, { connections: 4, count: 400, requests })
   const compared = await pairedRatio({ a: side, b: side })

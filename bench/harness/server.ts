@@ -6,6 +6,8 @@ export type BenchServer = {
   /** What the server's module handed over with its port: bearers, ids. */
   readonly extra: unknown
   usage(): Promise<Usage>
+  /** Has the server's module make what the next round uses up; what it answers is between the two. */
+  supply(wanted: unknown): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -25,16 +27,30 @@ export async function startServer(
     port,
     extra,
     usage: async () => (await child.ask('usage')) as Usage,
+    supply: (wanted) => child.ask({ wanted }),
     stop: child.stop,
   }
 }
 
-/** The server's side: starts it when asked, then tells what it uses. */
-export function serveBench(
-  start: () => Promise<{ readonly port: number; readonly extra?: unknown }>,
-): void {
+type Serving = {
+  readonly port: number
+  readonly extra?: unknown
+  readonly supply?: (wanted: unknown) => Promise<unknown>
+}
+
+/** The server's side: starts it when asked, then tells what it uses, and makes what a round needs. */
+export function serveBench(start: () => Promise<Serving>): void {
+  let supply: Serving['supply']
   answerParent(async (message) => {
-    if (message === 'start') return start()
+    if (message === 'start') {
+      const { port, extra, ...serving } = await start()
+      supply = serving.supply
+      return { port, extra }
+    }
+    if (message !== null && typeof message === 'object' && 'wanted' in message) {
+      if (supply === undefined) throw new Error('This server of a benchmark supplies nothing.')
+      return supply(message.wanted)
+    }
     const { user, system } = process.cpuUsage()
     return { cpuMicroseconds: user + system, residentBytes: process.memoryUsage.rss() }
   })
