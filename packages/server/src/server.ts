@@ -1,15 +1,29 @@
 import type { FastifyBaseLogger, RouteOptions } from 'fastify'
 import type { Config } from '#config/config.ts'
+import { createKnownAccounts } from '#domain/accounts/known-accounts.ts'
 import { createKeyLimiters } from '#domain/api-keys/key-limiters.ts'
 import { createKnownKeys } from '#domain/api-keys/known-keys.ts'
 import { createUseRecorder } from '#domain/api-keys/record-uses.ts'
+import { createClientOrigins } from '#domain/applications/client-origins.ts'
+import { createIssueCounter } from '#domain/applications/count-issues.ts'
+import { createClients } from '#domain/applications/create-clients.ts'
+import { createCallers } from '#domain/authorization/callers.ts'
+import { createClientFailures } from '#domain/authorization/client-failures.ts'
+import { createTokenJudge } from '#domain/authorization/judge-token.ts'
+import { createRecentAnswers } from '#domain/authorization/recent-answers.ts'
 import { createAllowedHosts } from '#domain/directory/allowed-hosts.ts'
 import { createDirectory } from '#domain/directory/directory.ts'
-import { createCallers } from '#domain/login/callers.ts'
+import { createForeignKeys } from '#domain/foreign-keys/foreign-keys.ts'
+import { createSessionCallers } from '#domain/login/callers.ts'
 import { createPasswords } from '#domain/login/passwords.ts'
 import { createDataKeys } from '#domain/sealing/data-keys.ts'
+import { createInstanceKeys } from '#domain/sealing/instance-keys.ts'
 import type { MasterKeys } from '#domain/sealing/master-keys.ts'
+import { createSigningKeys } from '#domain/signing-keys/create-signing-keys.ts'
+import type { KeyChange } from '#domain/signing-keys/key-ports.ts'
+import { startKeyUpkeep } from '#domain/signing-keys/upkeep-timer.ts'
 import { agentGroupRoutes } from '#http/account-config/agent-groups.routes.ts'
+import { appInstallRoutes } from '#http/account-config/app-install.routes.ts'
 import { auditRoutes } from '#http/account-config/audit/routes.ts'
 import { lobRoutes } from '#http/account-config/lobs.routes.ts'
 import { profileRoutes } from '#http/account-config/profiles.routes.ts'
@@ -20,6 +34,10 @@ import { createHttpApp, type HttpApp } from '#http/app.ts'
 import { appKeyRoutes } from '#http/app-key-management/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
+import { oidcBrowserRoutes } from '#http/oidc/authorize.routes.ts'
+import { oidcMetadataRoutes } from '#http/oidc/metadata.routes.ts'
+import { oidcTokenRoutes } from '#http/oidc/token.routes.ts'
+import { userinfoRoutes } from '#http/oidc/userinfo.routes.ts'
 import { collectOperations } from '#http/openapi/collect-operations.ts'
 import { operatorRoutes } from '#http/operator/routes.ts'
 import { createMetrics } from '#http/ops/metrics.ts'
@@ -27,12 +45,20 @@ import { forOperators } from '#http/ops/metrics-access.ts'
 import type { Metrics } from '#http/ops/metrics-source.ts'
 import { createReadiness, type Readiness } from '#http/ops/readiness.ts'
 import { opsRoutes } from '#http/ops/routes.ts'
+import { hostedPageRoutes } from '#http/pages/routes.ts'
 import { observeRequests } from '#http/plugins/observe-requests.ts'
 import { limitCalls } from '#http/plugins/rate-limit.ts'
+import { scopeRoutes } from '#http/scopes/routes.ts'
+import { appTokenRoutes } from '#http/sentinel/app-token.routes.ts'
+import { sentinelBrowserRoutes } from '#http/sentinel/authorize.routes.ts'
+import { sentinelJwksRoutes } from '#http/sentinel/jwks.routes.ts'
+import { sentinelRevokeRoutes } from '#http/sentinel/revoke.routes.ts'
+import { sentinelTokenRoutes } from '#http/sentinel/token.routes.ts'
 import { watchwordRoutes } from '#http/watchword/routes.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
 import { createRateLimiter } from '#lib/rate-limiter.ts'
+import { createGuardedFetch } from '#outbound/guarded-fetch.ts'
 import type { NonceStore, Storage } from '#storage/port.ts'
 import { version } from '#version.ts'
 
@@ -63,13 +89,32 @@ export function buildServer(parts: Parts): HttpApp {
   const { passwords = createPasswords() } = parts
   const dataKeys = createDataKeys({ storage, masterKeys })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'background work failed')
-  const callers = createCallers({ storage, clock, onFault })
+  const clients = createClients({ storage, clock })
+  const keyPorts = {
+    storage,
+    dataKeys,
+    instanceKeys: createInstanceKeys({ storage, masterKeys }),
+    clock,
+    rotationMs: config.signingKeyDays * 86_400_000,
+    onChange: (change: KeyChange) => log.info(change, 'signing key changed'),
+    onFault,
+  }
+  const signingKeys = createSigningKeys(keyPorts)
+  const { publicOrigin } = config
+  const callers = createCallers({
+    sessions: createSessionCallers({ storage, clock, onFault }),
+    judge: createTokenJudge({ storage, clients, signingKeys, clock, publicOrigin }),
+    announcements: storage.announcements,
+    clock,
+  })
   const directory = createDirectory({ storage, publicHost: new URL(config.publicOrigin).host })
   const publicTls = config.publicOrigin.startsWith('https:')
 
   const app = createHttpApp({ clock, log, publicTls, trustedProxies: config.trustedProxies, tls })
   app.addHook('preClose', async () => readiness.shutDown())
   app.addHook('onClose', () => passwords.close())
+  const keyUpkeep = startKeyUpkeep(keyPorts)
+  app.addHook('onClose', () => keyUpkeep.close())
   if (parts.nonces !== undefined) app.addHook('onClose', () => nonces.close())
   observeRequests(app, metrics.requests)
   metrics.addGauge({
@@ -84,6 +129,9 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(docsRoutes({ operations, version, publicOrigin: config.publicOrigin }))
   app.register(opsRoutes({ readiness, metrics, mayReadMetrics }))
   app.register(csdsRoutes({ directory }))
+  app.register(scopeRoutes())
+  app.register(sentinelJwksRoutes({ signingKeys }))
+  app.register(oidcMetadataRoutes({ storage, signingKeys, publicOrigin }))
   const limits = config.rateLimits
   const guard =
     limits.loginsPerMinute === undefined
@@ -91,20 +139,54 @@ export function buildServer(parts: Parts): HttpApp {
       : createRateLimiter({ perMinute: limits.loginsPerMinute })
   const uses = createUseRecorder({ storage, dataKeys, clock, onFault })
   app.addHook('onClose', () => uses.close())
+  const issues = createIssueCounter({ storage, clock, onFault })
+  app.addHook('onClose', () => issues.close())
   const allowedHosts = createAllowedHosts({ config, storage })
   const keys = createKnownKeys({ storage, dataKeys })
   const verify = { keys, nonces, clock, limiters: createKeyLimiters() }
   const credentials = { callers, signedRequests: { verify, allowedHosts, uses } }
   const login = { storage, dataKeys, passwords, clock, limits, guard, directory }
   app.register(loginRoutes({ ...login, uses, publicTls }))
+  const pages = { ...login, clients, signingKeys, publicOrigin, publicTls }
+  app.register(hostedPageRoutes(pages))
+  app.register(oidcBrowserRoutes(pages))
+  app.register(sentinelBrowserRoutes(pages))
   app.register(userRoutes({ ...login, ...credentials }))
   app.register(profileRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(skillRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(agentGroupRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(lobRoutes({ storage, dataKeys, clock, ...credentials }))
-  app.register(auditRoutes({ storage, clock, ...credentials }))
+  app.register(auditRoutes({ storage, dataKeys, clock, ...credentials }))
+  app.register(appInstallRoutes({ storage, dataKeys, clock, callers }))
   app.register(appKeyRoutes({ storage, dataKeys, clock, ...credentials }))
-  app.register(watchwordRoutes({ storage, dataKeys, clock, callers, uses, allowedHosts }))
-  app.register(operatorRoutes({ storage, dataKeys, clock }))
+  app.register(
+    watchwordRoutes({
+      storage,
+      dataKeys,
+      clock,
+      callers,
+      clients,
+      uses,
+      allowedHosts,
+      keyPorts,
+      issues,
+    }),
+  )
+  const origins = createClientOrigins({ storage })
+  app.register(userinfoRoutes({ storage, callers, origins }))
+  const accounts = createKnownAccounts({ storage })
+  const failures = createClientFailures({ storage, dataKeys, clock })
+  const fetchDocument = createGuardedFetch({ allow: config.outboundAllow })
+  const foreignKeys = createForeignKeys({ fetchDocument, clock })
+  const tokens = {
+    ...{ storage, dataKeys, clock, publicOrigin, accounts, clients, signingKeys },
+    ...{ foreignKeys, failures, issues },
+    recentAnswers: createRecentAnswers(),
+  }
+  app.register(sentinelTokenRoutes(tokens))
+  app.register(appTokenRoutes(tokens))
+  app.register(sentinelRevokeRoutes(tokens))
+  app.register(oidcTokenRoutes({ ...tokens, origins }))
+  app.register(operatorRoutes({ storage, dataKeys, clock, keyPorts }))
   return app
 }

@@ -28,9 +28,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./user.ts')).defineUser,
   },
   {
+    name: 'app',
+    summary: 'publish applications for every account to install',
+    load: async () => (await import('./app.ts')).defineApp,
+  },
+  {
     name: 'keys',
-    summary: 'rotate the master key',
+    summary: 'rotate the master key; list, rotate and retire signing keys',
     load: async () => (await import('./keys.ts')).defineKeys,
+  },
+  {
+    name: 'api-keys',
+    summary: 'move an API key to an OAuth 2.0 application',
+    load: async () => (await import('./api-keys.ts')).defineApiKeys,
   },
   {
     name: 'audit',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '#config/config.ts'
+import { sealedDataKeys } from '#domain/sealing/data-keys.ts'
 import type { MasterKeys } from '#domain/sealing/master-keys.ts'
 import { masterKeyOf, openMasterKeyFile, readMasterKeyFile } from '#lib/master-key-file.ts'
 import { type SealingKey, sealingKeyId } from '#lib/sealed.ts'
@@ -17,20 +18,20 @@ export function masterKeyFileOf({ dataDir }: Pick<Config, 'dataDir'>): string {
 /**
  * The master keys: from the environment, else from the key file. The file is made for a database without
  * accounts only: beside one that has some, a new key would open nothing, and the loss would show later.
- * Every account's data key must be sealed by a key that is there.
+ * Every data key must be sealed by a key that is there.
  */
 export async function openMasterKeys(
   config: KeyConfig,
   storage: Pick<Storage, 'read'>,
 ): Promise<MasterKeys> {
-  const sealedKeys = await storage.read.accounts.sealedKeys()
+  const sealedKeys = await sealedDataKeys(storage)
   const masterKeys = createMasterKeys(config, { mayMakeFile: sealedKeys.length === 0 })
   const missing = sealedKeys.find(
     ({ sealedKey }) => masterKeys.find(sealingKeyId(sealedKey) ?? '') === undefined,
   )
   if (missing === undefined) return masterKeys
   throw new CommandError(
-    `The data key of account ${missing.accountId} was sealed by master key ` +
+    `The data key of ${missing.name} was sealed by master key ` +
       `"${sealingKeyId(missing.sealedKey)}", which is not in ${placeOf(config)}. Put it back, ` +
       'behind the current one.',
     exitCodes.usage,

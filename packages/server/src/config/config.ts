@@ -28,6 +28,9 @@ export type Config = {
   readonly rateLimits: RateLimits
   readonly opsPort: number | undefined
   readonly workers: number
+  /** For how many days a key signs. */
+  readonly signingKeyDays: number
+  /** `host:port` under https, or `http://host:port`. */
   readonly outboundAllow: readonly string[]
   readonly valkeyUrl: Secret | undefined
   /** What is allowed, but should be known. To be logged at start. */

@@ -46,7 +46,7 @@ test('no secret is printed, as text or as JSON', () => {
 test('the text has one aligned line for each setting, and the warnings', () => {
   const lines = formatDescription(describe({ WATCHWORD_ALLOWED_HOSTS: '*' })).split('\n')
   assert.equal(lines.length, Object.keys(settings).length + 1)
-  assert.equal(lines[0], 'WATCHWORD_HOST             default      127.0.0.1')
-  assert.equal(lines.filter((line) => /^\S+ +(default|environment) +\S/.test(line)).length, 18)
+  assert.equal(lines[0], 'WATCHWORD_HOST              default      127.0.0.1')
+  assert.equal(lines.filter((line) => /^\S+ +(default|environment) +\S/.test(line)).length, 19)
   assert.match(lines.at(-1) ?? '', /^warning: WATCHWORD_ALLOWED_HOSTS=\*/)
 })

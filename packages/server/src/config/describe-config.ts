@@ -63,6 +63,7 @@ const shown: Readonly<Record<SettingKey, (config: Config) => string | undefined>
   rateLimits: ({ rateLimits }) => formatRateLimits(rateLimits),
   opsPort: ({ opsPort }) => opsPort?.toString(),
   workers: ({ workers }) => String(workers),
+  signingKeyDays: ({ signingKeyDays }) => String(signingKeyDays),
   outboundAllow: ({ outboundAllow }) => listed(outboundAllow),
   valkeyUrl: ({ valkeyUrl }) =>
     valkeyUrl === undefined ? undefined : hidePassword(valkeyUrl.reveal()),

@@ -66,15 +66,24 @@ export function parseAllowedHosts(text: string): Parsed<readonly string[] | '*'>
   })
 }
 
-/** Hosts, each with its port. */
-export function parseHostPorts(text: string): Parsed<readonly string[]> {
+/** Hosts, each with its port; `http://` before one that is this machine asks it without TLS. */
+export function parseOutboundHosts(text: string): Parsed<readonly string[]> {
   return parseList(text, (item) => {
-    const host = parseAuthority(item)
-    if (host?.port !== undefined) return read(host.text)
-    return fault(
-      `has ${quote(item)}, which is not a host with a port`,
-      'Give each host with its port: idp.internal:8443, separated by commas.',
-    )
+    const isPlain = item.startsWith('http://')
+    const host = parseAuthority(isPlain ? item.slice('http://'.length) : item)
+    if (host?.port === undefined) {
+      return fault(
+        `has ${quote(item)}, which is not a host with a port`,
+        'Give each host with its port: idp.internal:8443, separated by commas.',
+      )
+    }
+    if (!isPlain) return read(host.text)
+    return isLoopback(host.text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'))
+      ? read(`http://${host.text}`)
+      : fault(
+          `has ${quote(item)}, but only this machine may be asked without TLS`,
+          'Serve it under https and leave "http://" out, or name localhost or a loopback address.',
+        )
   })
 }
 

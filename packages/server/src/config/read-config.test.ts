@@ -40,6 +40,7 @@ describe('with nothing set', () => {
       rateLimits: { loginsPerMinute: 60, loginFailuresPerMinute: 20, callsPerMinute: 6000 },
       opsPort: undefined,
       workers: 1,
+      signingKeyDays: 90,
       outboundAllow: [],
       valkeyUrl: undefined,
       warnings: [],

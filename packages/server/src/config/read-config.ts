@@ -37,6 +37,7 @@ function createConfig(values: Values): Omit<Config, 'warnings'> {
     rateLimits: present(values.rateLimits),
     opsPort: values.opsPort,
     workers: present(values.workers),
+    signingKeyDays: present(values.signingKeyDays),
     outboundAllow: values.outboundAllow ?? [],
     valkeyUrl: values.valkeyUrl,
   }

@@ -46,6 +46,7 @@ export function readValues(environment: Environment): {
     rateLimits: get(settings.rateLimits),
     opsPort: get(settings.opsPort),
     workers: get(settings.workers),
+    signingKeyDays: get(settings.signingKeyDays),
     outboundAllow: get(settings.outboundAllow),
     valkeyUrl: get(settings.valkeyUrl),
   }

@@ -140,10 +140,18 @@ test('allowed hosts are hosts with or without a port, or a star alone', () => {
   refuses(parse, ['::1', 'a@b', '[::1', '[::1]x', 'a:80:80'])
 })
 
-test('outbound exceptions name a port', () => {
+test('outbound exceptions name a port; only this machine is asked without TLS', () => {
   const { parse } = settings.outboundAllow
-  assert.deepEqual(readOf(parse('127.0.0.1:9000,idp:8443')), ['127.0.0.1:9000', 'idp:8443'])
-  refuses(parse, ['idp', '*', 'idp:*', 'http://idp:80'])
+  assert.deepEqual(readOf(parse('127.0.0.1:9000,IdP:8443')), ['127.0.0.1:9000', 'idp:8443'])
+  const plain = ['http://localhost:9000', 'http://127.0.0.1:9000', 'http://[::1]:9000']
+  assert.deepEqual(readOf(parse(plain.join(','))), plain)
+  refuses(parse, ['idp', '*', 'idp:*', 'http://idp:80', 'http://10.0.0.1:80', 'http://localhost'])
+  refuses(parse, [
+    'https://idp:443',
+    'http://localhost:80/x',
+    'http://a@localhost:80',
+    '10.0.0.0/8',
+  ])
 })
 
 test('rate limits are set one by one, or all off', () => {
@@ -166,6 +174,7 @@ test('flags, levels and counts are exact', () => {
   refuses(settings.devTls.parse, ['yes', 'TRUE', '2'])
   refuses(settings.logLevel.parse, ['INFO', 'verbose', 'constructor'])
   refuses(settings.workers.parse, ['0', '257', 'max', '1.5'])
+  refuses(settings.signingKeyDays.parse, ['0', '3651', '90d', '1.5', '-1'])
 })
 
 test('a Valkey URL is one', () => {

@@ -2,8 +2,8 @@ import {
   parseAddresses,
   parseAllowedHosts,
   parseHost,
-  parseHostPorts,
   parseOrigin,
+  parseOutboundHosts,
   parsePort,
 } from '#config/parse-network.ts'
 import { defaultRateLimits, formatRateLimits, parseRateLimits } from '#config/parse-rate-limits.ts'
@@ -193,15 +193,32 @@ export const settings = {
     notes: 'More than one needs PostgreSQL.',
     parse: parseWorkers,
   }),
+  signingKeyDays: setting({
+    name: 'WATCHWORD_SIGNING_KEY_DAYS',
+    summary: 'For how many days a key signs tokens before its successor does.',
+    shape: 'whole number from 1 to 3650',
+    defaultText: '90',
+    example: '30',
+    secret: false,
+    notes:
+      'The key of AppJWTs is followed by another on command alone. See `docs/guide/signing-keys.md`.',
+    parse: parseDays,
+  }),
   outboundAllow: setting({
     name: 'WATCHWORD_OUTBOUND_ALLOW',
-    summary: 'Hosts that the server may call although they are not public or not https.',
-    shape: 'host:port, separated by commas',
-    otherwise: 'none: only public https addresses are called',
+    summary:
+      'Hosts that the server may call although they are private, or not at port 443, or not https.',
+    shape: 'host:port, or http://host:port on this machine, separated by commas',
+    otherwise: 'none: only public https addresses at port 443 are called',
     example: 'idp.internal:8443',
     secret: false,
-    notes: 'An account could make the server call these, so name no more than you must.',
-    parse: parseHostPorts,
+    notes:
+      'An account could make the server call these, so name no more than you must. Host and port are ' +
+      'compared with those of the URL. The name may stand for a private or loopback address, never for a ' +
+      'link-local one, where clouds answer their machines. `http://` before an entry asks it without TLS; ' +
+      'it is for tests, and taken for localhost and loopback addresses alone. A private certificate ' +
+      'authority is named in `NODE_EXTRA_CA_CERTS`. See `docs/security/outbound.md`.',
+    parse: parseOutboundHosts,
   }),
   valkeyUrl: setting({
     name: 'WATCHWORD_VALKEY_URL',
@@ -253,4 +270,10 @@ function parseWorkers(text: string): Parsed<number> {
   return /^[1-9]\d{0,2}$/.test(text) && Number(text) <= 256
     ? read(Number(text))
     : fault(`is ${quote(text)}`, 'Give a whole number from 1 to 256.')
+}
+
+function parseDays(text: string): Parsed<number> {
+  return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 3650
+    ? read(Number(text))
+    : fault(`is ${quote(text)}`, 'Give a whole number from 1 to 3650.')
 }

@@ -50,4 +50,6 @@ export type DomainErrorDetails = {
   readonly retryAfterSeconds?: number
   /** Where an expired password is changed (contract, our decisions). */
   readonly changePasswordUrl?: string
+  /** The scope that a token would need. */
+  readonly scope?: string
 }

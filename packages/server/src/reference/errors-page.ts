@@ -1,3 +1,4 @@
+import type { LostInteraction } from '#domain/authorization/interaction.ts'
 import type { DomainErrorCode } from '#domain/errors.ts'
 import { internalCodeOf, statusOf, transportCodes } from '#http/errors.ts'
 
@@ -13,10 +14,37 @@ export function errorsPage(): string {
       ([code, { number, status, meaning, advice }]) =>
         `### ${code}\n\n\`internalCode\` ${number}, status ${status}\n\n${meaning} ${advice}`,
     ),
+    '## Codes of the sign-in pages',
+    pagesIntroduction,
+    ...Object.entries(lostInteractions).map(
+      ([reason, { meaning, advice }]) =>
+        `### interaction_${reason}\n\nstatus 400\n\n${meaning} ${advice}`,
+    ),
   ]
     .map((part) => part.trim())
     .join('\n\n')
     .concat('\n')
+}
+
+const pagesIntroduction = `
+A page that cannot go on shows a code and the id of the request. It is one of the codes above, one of RFC 6749 and OpenID
+Connect with a sentence for the developer, or one of these.
+`
+
+const lostInteractions: Readonly<Record<LostInteraction, Explanation>> = {
+  unreadable: {
+    meaning: 'The address of the page was cut off or changed, or is of another account.',
+    advice: 'Go back to the application and sign in again.',
+  },
+  expired: {
+    meaning: 'The page was open for more than 30 minutes.',
+    advice: 'Go back to the application and sign in again.',
+  },
+  other_browser: {
+    meaning:
+      'The page was opened in another browser than the one that the sign-in began in, or the browser keeps no cookies.',
+    advice: 'Go back to the application, in one browser that keeps cookies, and sign in again.',
+  },
 }
 
 type Explanation = { readonly meaning: string; readonly advice: string }

@@ -58,6 +58,25 @@ for (const kind of databaseKinds) {
       )
     })
 
+    test('an export is a line of the trail: who took how much of it, and it is not in itself', async () => {
+      const { acme, get } = await start()
+      await record(server, acme, [entry()])
+      assert.equal((await get('?limit=x')).status, 400)
+      const { agent } = acme.users
+      const refused = await call(server, 'GET', path(acme.id), { bearer: agent.bearer })
+      assert.equal(refused.status, 403)
+      assert.doesNotMatch((await get('?users=admin&limit=7&toDate=')).text, /Audit trail/)
+      const events = await server.storage.read.audit.chain(acme.id, 2, 10)
+      assert.equal(events.length, 1)
+      const [event] = events
+      assert.deepEqual(
+        [event?.action, event?.objectType, event?.element, event?.actor.loginName],
+        ['Other', 'ACAuditTrailObject', 'export', 'admin'],
+      )
+      assert.deepEqual(JSON.parse(event?.newValue ?? ''), { users: ['admin'], limit: 7, events: 1 })
+      assert.match((await get('?componentTypes=ACAuditTrailObject')).text, /^Audit trail,acme\d+,/m)
+    })
+
     test('the search criteria are those that were sent', async () => {
       const { acme, get } = await start()
       await record(server, acme, [

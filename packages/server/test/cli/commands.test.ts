@@ -24,7 +24,9 @@ const names = [
   'config',
   'account',
   'user',
+  'app',
   'keys',
+  'api-keys',
   'audit',
   'sign',
   'explain',
@@ -45,7 +47,9 @@ describe('the command line', () => {
       ['explain'],
       ...['create', 'list', 'suspend', 'resume', 'delete'].map((name) => ['account', name]),
       ...['create', 'reset-password', 'block', 'unblock'].map((name) => ['user', name]),
-      ['keys', 'rotate'],
+      ...['rotate', 'list', 'retire'].map((name) => ['keys', name]),
+      ...['publish', 'list', 'withdraw', 'first-party'].map((name) => ['app', name]),
+      ['api-keys', 'migrate'],
       ['audit', 'verify'],
       ...['create', 'list', 'revoke'].map((name) => ['operator-token', name]),
     ]
@@ -191,6 +195,32 @@ describe('commands on accounts and users', () => {
     assert.equal(audit.code, 0)
     assert.equal(JSON.parse(audit.stdout).accounts[0].ok, true)
     assert.equal((await run(['audit', 'verify', 'nobody'])).code, 1)
+  })
+
+  test('a checkpoint of the audit trail: as it was printed, of one account, still there', async (t) => {
+    const { run } = await migrated(t)
+    await run(['account', 'create', '--name', 'Acme', '--id', 'acme'])
+    const printed = (await run(['audit', 'verify', 'acme'])).stdout
+    const checkpoint = / the last is (\d+:[0-9a-f]{64})\n$/.exec(printed)?.[1] ?? printed
+    const check = (...words: readonly string[]) => run(['audit', 'verify', ...words])
+    await run(['user', 'create', 'acme', 'ada', '--profile', 'Administrator'])
+    assert.equal((await check('acme', '--checkpoint', checkpoint)).code, 0)
+
+    const other = checkpoint.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+    const gone = await check('acme', '--checkpoint', other, '--json')
+    assert.equal(gone.code, 1)
+    const [verdict] = JSON.parse(gone.stdout).accounts
+    assert.deepEqual([verdict.ok, verdict.reason], [false, 'checkpoint_missing'])
+    const beyond = await check('acme', '--checkpoint', checkpoint.replace(/^\d+/, '999'))
+    assert.match(beyond.stdout, /^acme {2}BROKEN at event 999: .* taken back/)
+
+    for (const wrong of ['', '1', '1:', '0:'.padEnd(66, '0'), `${checkpoint}0`, `-${checkpoint}`]) {
+      const refused = await check('acme', '--checkpoint', wrong)
+      assert.equal(refused.code, 2, wrong)
+    }
+    const ofAll = await check('--checkpoint', checkpoint)
+    assert.equal(ofAll.code, 2)
+    assert.match(ofAll.stderr, /one account/)
   })
 
   test('operator tokens: the value alone, once', async (t) => {

@@ -229,6 +229,32 @@ for (const database of databaseKinds) {
       assert.equal(renamed.status, 400)
     })
 
+    test('so do those who are no agents, and they still join no group and manage none', async () => {
+      const { profileIds } = acme
+      for (const { user, bearer } of [
+        await person({ profileIds: [profileIds.campaigner] }),
+        await person({ profileIds: [profileIds.manager], managerOf: [ids.north] }),
+        await person({ profileIds: [extra.skillsOnly] }),
+      ]) {
+        const calls = as(bearer)
+        const wire = await wireOfUser(user.id)
+        const before = await server.storage.read.users.find(acme.id, user.id)
+        const own = await calls.put(`/${user.id}`, { ...wire, nickname: 'me' })
+        assert.equal(own.status, 200, own.text)
+        const after = await server.storage.read.users.find(acme.id, user.id)
+        assert.deepEqual(after, { ...before, nickname: 'me', dateUpdated: after?.dateUpdated })
+        for (const [field, value] of [
+          ['memberOf', { agentGroupId: -1 }],
+          ['managerOf', [{ agentGroupId: -1 }]],
+          ['skillIds', [1]],
+        ] as const) {
+          const answer = await calls.put(`/${user.id}`, { ...wire, [field]: value })
+          assert.equal(answer.status, 403, field)
+          assert.deepEqual(fieldsOf(answer), [`${field}: only an administrator changes this`])
+        }
+      }
+    })
+
     test('what each package lets its holder create', async () => {
       const holders = {
         admin: acme.users.admin.bearer,

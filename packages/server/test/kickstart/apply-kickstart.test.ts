@@ -87,7 +87,7 @@ for (const kind of databaseKinds) {
           },
         ],
       })
-      assert.deepEqual(again, { accounts: [], users: [], apiKeys: [] })
+      assert.deepEqual(again, { accounts: [], users: [], apiKeys: [], applications: [] })
       const account = await storage.read.accounts.find(acme)
       assert.deepEqual([account?.name, account?.zone, account?.status], ['Acme', 'eu', 'suspended'])
       assert.deepEqual(await storage.read.users.list(acme), before)
@@ -105,7 +105,12 @@ for (const kind of databaseKinds) {
       assert.deepEqual((await applyKickstart(ports, file)).users, [])
       assert.equal(await storage.read.users.findByName(acme, 'bo'), undefined)
       await deleteAccount(ports, acme)
-      assert.deepEqual(await applyKickstart(ports, file), { accounts: [], users: [], apiKeys: [] })
+      assert.deepEqual(await applyKickstart(ports, file), {
+        accounts: [],
+        users: [],
+        apiKeys: [],
+        applications: [],
+      })
       assert.equal(await storage.read.accounts.find(acme), undefined)
     })
 
@@ -177,7 +182,7 @@ for (const kind of databaseKinds) {
 
     test('the demo has one user for each role, and no password that anybody could know', async (t) => {
       const { storage, ports } = await open(t)
-      const { users } = await applyKickstart(ports, demoKickstart(new Map()))
+      const { users } = await applyKickstart(ports, demoKickstart({ passwords: new Map() }))
       assert.deepEqual(
         users.map(({ loginName, profiles }) => [loginName, ...profiles]),
         [

@@ -128,7 +128,7 @@ describe('a kickstart file that is refused names the place', () => {
     })
   }
 
-  for (const section of ['applications', 'connectors', 'campaigns']) {
+  for (const section of ['connectors', 'campaigns']) {
     test(`a section that this version does not have: ${section}`, () => {
       assert.deepEqual(faultsOf(withAccount({ [section]: [] })), [])
       const [fault, ...more] = faultsOf(withAccount({ [section]: [{}] }))

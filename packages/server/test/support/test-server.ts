@@ -17,6 +17,7 @@ import { buildServer } from '../../src/server.ts'
 import { createCheapPasswords } from './cheap-passwords.ts'
 import { createTestClock, type TestClock } from './clock.ts'
 import { fixedMasterKeys } from './master-keys.ts'
+import { plainUser } from './plain-user.ts'
 import { createTestDatabase } from './storages.ts'
 
 export { fixedMasterKeys }
@@ -30,12 +31,16 @@ export type TestServer = {
   readonly dataKeys: DataKeys
   readonly passwords: ReturnType<typeof createCheapPasswords>
   readonly url: string
+  /** The same database, as another process has it. Closed with the server. */
+  openAnother(): Promise<Storage>
   stop(): Promise<void>
 }
 
 export async function startTestServer(
   kind: Storage['kind'],
   environment: Readonly<Record<string, string>> = {},
+  /** For who must know where it will listen, because its public origin says so. */
+  listen: { readonly port?: number } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase(kind)
   const storage = await database.open()
@@ -51,7 +56,7 @@ export async function startTestServer(
   const log = pino({ level: config.logLevel })
   const passwords = createCheapPasswords()
   const app = await buildServer({ config, storage, masterKeys, clock, log, passwords })
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port: listen.port ?? 0 })
   const { port } = app.server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -61,6 +66,7 @@ export async function startTestServer(
     passwords,
     dataKeys: createDataKeys({ storage, masterKeys }),
     url: database.url,
+    openAnother: database.open,
     stop: async () => {
       await app.close()
       await database.remove()
@@ -154,7 +160,7 @@ export async function seedUser(
   given: Partial<User> & Pick<User, 'id' | 'loginName'>,
 ): Promise<{ readonly user: User; readonly bearer: string }> {
   const now = clock.now()
-  const user: User = { ...plainUser(now), fullName: `Full ${given.loginName}`, ...given }
+  const user = plainUser(now, given)
   const bearer = randomBytes(32).toString('hex')
   await storage.write(async (tx) => {
     await tx.users.insert(accountId, user)
@@ -188,43 +194,6 @@ function linksOf(user: User): readonly UserLink[] {
       targetId: agentGroupId,
     })),
   ]
-}
-
-function plainUser(now: number): Omit<User, 'id' | 'loginName'> {
-  return {
-    pid: randomBytes(16).toString('hex'),
-    deleted: false,
-    fullName: '',
-    nickname: 'Nick',
-    email: 'someone@example.com',
-    isEnabled: true,
-    disabledManually: false,
-    maxChats: 0,
-    maxAsyncChats: null,
-    skillIds: [],
-    profileIds: [],
-    lobIds: [],
-    memberOf: undefined,
-    managerOf: [],
-    permissionGroups: [],
-    changePwdNextLogin: false,
-    lastPwdChangeDate: undefined,
-    dateCreated: now,
-    dateUpdated: now,
-    pictureId: undefined,
-    pictureUrl: undefined,
-    description: undefined,
-    mobileNumber: undefined,
-    employeeId: undefined,
-    backgndImgUri: undefined,
-    pnCertName: undefined,
-    isApiUser: false,
-    userTypeId: 1,
-    allowedAppKeys: undefined,
-    lpaCreatedUser: false,
-    uid: undefined,
-    blocked: false,
-  }
 }
 
 /** A call with JSON in and out. */

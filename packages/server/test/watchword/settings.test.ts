@@ -304,6 +304,45 @@ for (const kind of databaseKinds) {
       assert.equal(ended.length, 1)
     })
 
+    test('tightened access restrictions end what was opened from outside, audited', async () => {
+      const { acme, patch } = await start()
+      const { users } = acme
+      const openedAt = { agent: '203.0.113.7', manager: '198.51.100.7', admin: '198.51.100.8' }
+      await server.storage.write(async (tx) => {
+        const sessions = await tx.sessions.list(acme.id, server.clock.now())
+        for (const [role, address] of Object.entries(openedAt)) {
+          const { id } = users[role as keyof typeof openedAt].user
+          const session = sessions.find(({ userId }) => userId === id)
+          assert.ok(session)
+          await tx.sessions.remove(acme.id, session.id)
+          await tx.sessions.insert({ ...session, address })
+        }
+      })
+      const me = `/api/account/${acme.id}/watchword/me`
+      const statuses = () =>
+        Promise.all(
+          (['agent', 'manager', 'campaigner', 'admin'] as const).map(async (role) => {
+            const { bearer } = users[role]
+            return (await call(server, 'GET', me, { bearer })).status
+          }),
+        )
+      const ranges = ['203.0.113.0/24', '127.0.0.1'].map((range) => ({ range, description: '' }))
+      assert.equal((await patch({ accessRestrictions: { ranges } })).status, 200)
+      assert.deepEqual(await statuses(), [200, 200, 200, 200], 'not switched on yet')
+      assert.equal((await patch({ accessRestrictions: { enabled: true } })).status, 200)
+      assert.deepEqual(await statuses(), [200, 401, 200, 200], 'who asks keeps their session')
+      const ended = (await audited(acme)).filter(
+        ({ objectType }) => objectType === 'ACSessionObject',
+      )
+      assert.deepEqual(
+        ended.map(({ by }) => by),
+        ['admin'],
+      )
+      // What does not touch the restrictions leaves sessions alone.
+      assert.equal((await patch({ timeZone: 'Europe/Berlin' })).status, 200)
+      assert.deepEqual(await statuses(), [200, 401, 200, 200])
+    })
+
     test('100 changes at once: every one is kept and audited, and the chain is unbroken', async () => {
       const { acme, patch, get } = await start()
       const answers = await Promise.all(

@@ -1,4 +1,5 @@
 import type { CreatedApiKey } from '#domain/kickstart/make-api-key.ts'
+import type { CreatedApplication } from '#domain/kickstart/make-application.ts'
 import { columns } from '../print.ts'
 
 /** What whoever started the server is told once it answers. */
@@ -10,6 +11,8 @@ export type Welcome = {
   readonly created: readonly NewLogin[]
   /** API keys that this start made with values that were generated. */
   readonly createdKeys: readonly CreatedApiKey[]
+  /** Applications that this start installed with a secret that was generated. */
+  readonly createdApplications: readonly CreatedApplication[]
 }
 
 export type NewLogin = {
@@ -25,6 +28,7 @@ export function describeWelcome(welcome: Welcome): string {
     `Watchword is ready at ${welcome.origin}`,
     ...describeLogins(welcome),
     ...welcome.createdKeys.map(describeKey),
+    ...welcome.createdApplications.map((created) => describeApplication(welcome.origin, created)),
     ...describeCalls(welcome),
   ]
   return `\n${parts.join('\n\n')}\n`
@@ -57,6 +61,18 @@ function describeKey({ accountId, keyId, appName, generated }: CreatedApiKey): s
     ['Access token secret', generated.tokenSecret],
   ].flatMap(([name = '', value]) => (value === undefined ? [] : [[name, value]]))
   const title = `API key "${appName}" of account ${accountId}, shown this once:`
+  return `${title}\n${indent(columns(rows))}`
+}
+
+function describeApplication(origin: string, created: CreatedApplication): string {
+  const { accountId, clientId, clientName, clientSecret = '', redirectUris } = created
+  const rows = [
+    ['client_id', clientId],
+    ['client_secret', clientSecret],
+    ['issuer', `${origin}/oidc/${accountId}`],
+    ...redirectUris.map((uri) => ['redirect_uri', uri]),
+  ]
+  const title = `Application "${clientName}" of account ${accountId}, shown this once:`
   return `${title}\n${indent(columns(rows))}`
 }
 

@@ -25,15 +25,17 @@ export async function applyAtStart(
   options: { readonly demo?: boolean },
 ): Promise<Omit<Welcome, 'origin'>> {
   const { kickstartFile: file } = config
-  if (file === undefined && !options.demo) return { created: [], createdKeys: [] }
+  if (file === undefined && !options.demo) return nothing
   const passwords = createPasswords()
   const full = { ...ports, passwords }
   try {
     if (file === undefined) return await applyDemo(full, config)
-    const { users, apiKeys } = await applyKickstart(full, readKickstart(readText(file)))
+    const applied = await applyKickstart(full, readKickstart(readText(file)))
+    const { users, apiKeys, applications } = applied
     return {
       created: users.flatMap((user) => loginOf(user, user.password)),
       createdKeys: apiKeys.filter(({ generated }) => Object.keys(generated).length > 0),
+      createdApplications: applications.filter(({ clientSecret }) => clientSecret !== undefined),
     }
   } catch (error) {
     if (!(error instanceof KickstartError)) throw error
@@ -44,21 +46,32 @@ export async function applyAtStart(
   }
 }
 
+const nothing = { created: [], createdKeys: [], createdApplications: [] }
+
 type Ports = AccountPorts & { readonly passwords: ReturnType<typeof createPasswords> }
 
 async function applyDemo(ports: Ports, { dataDir }: Config): Promise<Omit<Welcome, 'origin'>> {
   const file = credentialsFileOf(dataDir)
   const given =
     readDemoCredentials(file) ?? (await firstCredentials(ports, file)) ?? noDemoCredentials
-  const { passwords, apiKey } = given
-  const { users, apiKeys } = await applyKickstart(ports, demoKickstart(passwords, apiKey))
+  const { passwords, apiKey, application } = given
+  const { users, apiKeys, applications } = await applyKickstart(ports, demoKickstart(given))
   const created = users.flatMap((user) =>
     loginOf(user, user.password ?? passwords.get(user.loginName)),
   )
   // Its values were generated for the file, just before.
   const createdKeys = apiKeys.map((key) => ({ ...key, generated: secretsOf(apiKey) }))
+  const createdApplications = applications.map((one) => ({
+    ...one,
+    clientSecret: application?.clientSecret,
+  }))
   const credentialsFile = passwords.size === 0 ? undefined : file
-  return { created, createdKeys, demo: { accountId: demoAccountId, credentialsFile } }
+  return {
+    created,
+    createdKeys,
+    createdApplications,
+    demo: { accountId: demoAccountId, credentialsFile },
+  }
 }
 
 /** New passwords for a demo account that is about to be made; none for one that is there or was erased. */

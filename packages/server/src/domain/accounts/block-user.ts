@@ -1,5 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
+import { endUserAccess } from '#domain/authorization/end-user-access.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Operator } from '#domain/operators/operator.ts'
 import type { User } from '#domain/users/user.ts'
@@ -9,7 +10,7 @@ import { noSuchAccount } from './change-account.ts'
 
 /**
  * Blocks a user on the operator's behalf, or lets them in again. It is apart from `isEnabled`, which is the
- * account's own: no administrator can undo it. A blocked user's sessions end at once.
+ * account's own: no administrator can undo it. All by which a blocked user is known ends at once.
  */
 export async function blockUser(
   ports: AccountPorts,
@@ -25,7 +26,7 @@ export async function blockUser(
     if (before.blocked === blocked) return before
     const after = { ...before, blocked }
     await tx.users.update(accountId, after)
-    if (blocked) await tx.sessions.removeOfUser(accountId, userId)
+    if (blocked) await endUserAccess(tx, accountId, userId)
     const entry = entryOfDeed({
       at: clock.now(),
       operator,

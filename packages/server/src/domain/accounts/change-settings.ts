@@ -3,7 +3,7 @@ import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { actorOf, type Origin, requireAdministrator, type UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
-import { endExcessSessions } from '#domain/login/end-sessions.ts'
+import { endExcessSessions, endSessionsFromOutside } from '#domain/login/end-sessions.ts'
 import { isAddressAllowed } from '#domain/login/judge-login.ts'
 import type { Writes } from '#storage/port.ts'
 import type { Account } from './account.ts'
@@ -83,11 +83,24 @@ async function keepSettings(
     }),
   )
   await recordAudit({ dataKeys, tx }, before.id, entries)
-  const most = resolveSettings(settings).sessions.maxPerUser
-  if (most < resolveSettings(before.settings).sessions.maxPerUser) {
-    await endExcessSessions({ dataKeys, clock, tx }, { caller, origin }, most)
-  }
+  await endWhatIsBarred({ dataKeys, clock, tx }, { caller, origin }, { before, settings })
   return after
+}
+
+/** What is tightened holds for open sessions too. */
+async function endWhatIsBarred(
+  ports: Omit<AccountPorts, 'storage'> & { readonly tx: Writes },
+  asking: Pick<SettingsRequest, 'caller' | 'origin'>,
+  { before, settings }: Step,
+): Promise<void> {
+  const [old, now] = [resolveSettings(before.settings), resolveSettings(settings)]
+  const restrictions = now.accessRestrictions
+  if (JSON.stringify(restrictions) !== JSON.stringify(old.accessRestrictions)) {
+    await endSessionsFromOutside(ports, asking, restrictions)
+  }
+  if (now.sessions.maxPerUser < old.sessions.maxPerUser) {
+    await endExcessSessions(ports, asking, now.sessions.maxPerUser)
+  }
 }
 
 /** Whoever shuts themselves out could not undo it, and nobody else might. */

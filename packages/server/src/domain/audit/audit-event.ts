@@ -2,8 +2,8 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 
 /** Who did it. */
 export type AuditActor = {
-  /** `user`: a session; `api-key`: a signed request; `system`: Watchword itself; `operator`: the platform's staff; `stranger`: nobody known. */
-  readonly kind: 'user' | 'api-key' | 'system' | 'operator' | 'stranger'
+  /** `user`: a session or a token they granted; `api-key`: a signed request; `application`: a token of its own; `system`: Watchword itself; `operator`: the platform's staff; `stranger`: nobody known. */
+  readonly kind: 'user' | 'api-key' | 'application' | 'system' | 'operator' | 'stranger'
   readonly userId: number | undefined
   readonly loginName: string
   readonly fullName: string

@@ -12,6 +12,11 @@ export const componentLabels = {
   ACSessionObject: 'Sessions',
   ACLoginObject: 'Logins',
   ACApiKeyObject: 'API keys',
+  ACApplicationObject: 'Applications',
+  ACSigningKeyObject: 'Signing keys',
+  ACAuditTrailObject: 'Audit trail',
+  ACConsentObject: 'Consents',
+  ACGrantObject: 'Grants',
 } as const satisfies Readonly<Record<string, string>>
 
 /** A code that an event may carry. */

@@ -1,10 +1,24 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import type { Caller } from '#domain/caller.ts'
-import type { AuditFilter } from '#storage/port.ts'
+import { actorOf, type Caller, type Origin } from '#domain/caller.ts'
+import type { DataKeys } from '#domain/sealing/data-keys.ts'
+import type { AuditFilter, Storage } from '#storage/port.ts'
 import type { AuditEvent } from './audit-event.ts'
 import { type AuditSearch, checkAuditSearch, refuseFaults } from './audit-search.ts'
 import { type AuditQueryPorts, filterOf, requireAuditPackage } from './query-audit.ts'
+import { recordAudit } from './record-audit.ts'
+
+export type AuditExportPorts = AuditQueryPorts & {
+  readonly storage: Pick<Storage, 'write'>
+  readonly dataKeys: DataKeys
+}
+
+/** Who wants an export, and what of the trail. */
+export type ExportRequest = {
+  readonly caller: Caller
+  readonly origin: Origin
+  readonly search: AuditSearch & { readonly limit: number }
+}
 
 /** An export that was allowed: how long it is, and its events, newest first. */
 export type AuditExport = {
@@ -18,12 +32,15 @@ export type AuditExport = {
 /** What the reference documents as the default, and our limit. */
 export const mostExported = 1_000_000
 
-/** Prepares an export of the audit trail (contract 1 §6.2). What is recorded from now on is not in it. */
+/**
+ * Prepares an export of the audit trail (contract 1 §6.2). What is recorded from now on is not in it; that
+ * somebody took it away is, before they get any of it.
+ */
 export async function exportAudit(
-  ports: AuditQueryPorts,
-  caller: Caller,
-  search: AuditSearch & { readonly limit: number },
+  ports: AuditExportPorts,
+  request: ExportRequest,
 ): Promise<AuditExport> {
+  const { caller, search } = request
   requireAuditPackage(caller)
   const { limit } = search
   refuseFaults([
@@ -39,12 +56,30 @@ export async function exportAudit(
     belowSequence: (head?.sequence ?? 0) + 1,
   }
   const total = Math.min(limit, await audit.count(accountId, filter))
+  await recordExport(ports, request, total)
   return {
     accountId,
     timeZone: checked.timeZone,
     total,
     pages: () => readPages(ports, accountId, filter, total),
   }
+}
+
+/** One line for all that leaves at once. Single pages, which people look at, leave none. */
+async function recordExport(
+  { storage, dataKeys, clock }: AuditExportPorts,
+  { caller, origin, search }: ExportRequest,
+  total: number,
+): Promise<void> {
+  const line = {
+    ...({ action: 'Other', objectType: 'ACAuditTrailObject' } as const),
+    ...{ objectId: caller.accountId, objectName: 'Audit trail', element: 'export' },
+    ...{ oldValue: '', newValue: JSON.stringify({ ...search, events: total }) },
+    ...{ actor: actorOf(caller, origin), requestId: origin.requestId, automatic: false },
+  }
+  await storage.write((tx) =>
+    recordAudit({ dataKeys, tx }, caller.accountId, [{ at: clock.now(), ...line }]),
+  )
 }
 
 const pageSize = 500

@@ -68,8 +68,8 @@ export async function queryAudit(
 
 /** Refuses a caller without the package of the audit trail. */
 export function requireAuditPackage(caller: Caller): void {
-  // What a key may do was checked when its signature was.
-  if (caller.kind === 'api-key' || caller.packages.has(auditPackage)) return
+  // What a key or an application may do was demanded at the door.
+  if (caller.kind !== 'user' || caller.packages.has(auditPackage)) return
   throw new DomainError(
     'forbidden',
     `The audit trail needs the permission package ${auditPackage} in one of your profiles.`,

@@ -4,13 +4,14 @@ import type { Announcement, DirectoryEntry, Storage } from '#storage/port.ts'
 import { normaliseHost } from './host.ts'
 
 /**
- * Says where a service of a zone or an account is reached, or that it is not listed there. Every process
- * knows it once this has answered; clients that cached an answer learn of it when that expires (5 minutes).
+ * Says where a service of a zone or an account is reached, or that it is not listed there; answers what is kept.
+ * Every process knows it once this has answered; clients that cached an answer learn of it when that expires
+ * (5 minutes).
  */
 export async function putDirectoryEntry(
   { storage }: { readonly storage: Pick<Storage, 'write'> },
   entry: DirectoryEntry,
-): Promise<void> {
+): Promise<DirectoryEntry> {
   const host = entry.host === undefined ? undefined : normaliseHost(entry.host)
   const faults = [
     ...(isServiceName(entry.service) ? [] : ['service: is not a service the Domain API lists']),
@@ -23,10 +24,12 @@ export async function putDirectoryEntry(
     })
   }
   // The host is kept as it was written: a client may depend on the port that is written out.
+  const kept = { ...entry, host: entry.host?.toLowerCase() }
   await storage.write(async (tx) => {
-    await tx.directory.put({ ...entry, host: entry.host?.toLowerCase() })
-    await tx.announce(changeOf(entry))
+    await tx.directory.put(kept)
+    await tx.announce(changeOf(kept))
   })
+  return kept
 }
 
 /** Gives a service its usual host back. `false`: there was no such entry. */

@@ -7,7 +7,7 @@ export function normaliseHost(text: string): string | undefined {
     text,
   )
   const { name, port } = match?.groups ?? {}
-  if (name === undefined) return undefined
+  if (name === undefined || Number(port) > 65_535) return undefined
   const host = name.toLowerCase()
   return port === undefined || port === '80' || port === '443' ? host : `${host}:${Number(port)}`
 }

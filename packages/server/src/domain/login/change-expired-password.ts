@@ -1,4 +1,5 @@
 import { recordAudit } from '#domain/audit/record-audit.ts'
+import { endUserAccess } from '#domain/authorization/end-user-access.ts'
 import type { Attempt, CheckPasswordPorts, Proven } from './attempt.ts'
 import { comparePassword, settleAttempt } from './check-password.ts'
 import type { OpenReason } from './judge-login.ts'
@@ -12,7 +13,7 @@ const allow: readonly OpenReason[] = ['password_expired', 'password_must_change'
 /**
  * Changes a user's password against the old one, without a session: the way out of an expired password
  * (contract, our decisions). A wrong old password is refused, counted and audited exactly as at login.
- * Every session of the user ends, and they log in with the new password.
+ * Every session of the user ends, at the hosted pages too, and they log in with the new password.
  */
 export async function changeExpiredPassword(
   ports: CheckPasswordPorts,
@@ -42,7 +43,7 @@ export async function changeExpiredPassword(
       // The login since, if there was one, must not be forgotten.
       const { lastLoginAt } = proven.credential
       await tx.credentials.put(accountId, { ...credential, lastLoginAt })
-      await tx.sessions.removeOfUser(accountId, user.id)
+      await endUserAccess(tx, accountId, user.id, { grants: true })
       await tx.users.update(accountId, {
         ...user,
         changePwdNextLogin: false,

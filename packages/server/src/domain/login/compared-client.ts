@@ -38,9 +38,11 @@ export type ClientState = {
   readonly reasons: readonly ClientReason[]
   /** When it ends, and with it what was opened with it. */
   readonly expiresAt: number | undefined
+  /** Whether a user whose `allowedAppKeys` is that may log in with it; left out: if that is its id. */
+  admits?(allowedAppKeys: string | undefined): boolean
 }
 
-/** What is wrong with a key, or with what was sent for it. */
+/** What is wrong with a key or an application, or with what was sent for it. */
 export type ClientReason =
   | 'unknown_key'
   | 'wrong_secret'
@@ -48,3 +50,5 @@ export type ClientReason =
   | 'key_expired'
   | 'key_address_not_allowed'
   | 'key_without_user_login'
+  | 'application_disabled'
+  | 'application_without_client_credentials'

@@ -1,5 +1,8 @@
+import type { AccessRestrictions } from '#domain/accounts/settings.ts'
 import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
+import { endUserAccess } from '#domain/authorization/end-user-access.ts'
+import { removeBrowserSession } from '#domain/browser-sessions/end-browser-session.ts'
 import {
   actorOf,
   isAdministrator,
@@ -11,6 +14,7 @@ import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage, Writes } from '#storage/port.ts'
+import { isAddressAllowed } from './judge-login.ts'
 import type { Session } from './session.ts'
 
 export type EndSessionPorts = {
@@ -35,7 +39,9 @@ export async function endSession(
 ): Promise<void> {
   const { accountId, userId } = asking.caller
   const isGone = await ports.storage.write(async (tx) => {
-    const session = await tx.sessions.find(accountId, sessionId)
+    const session =
+      (await tx.sessions.find(accountId, sessionId)) ??
+      (await tx.browserSessions.find(accountId, sessionId))
     if (session === undefined) return false
     if (session.userId !== userId && !isAdministrator(asking.caller)) return false
     return endAll({ ...ports, tx }, asking, [session]).then((ended) => ended > 0)
@@ -43,7 +49,10 @@ export async function endSession(
   if (!isGone) throw new DomainError('not_found', 'There is no such session, or it has ended.')
 }
 
-/** Ends every session of a user, the caller's own perhaps excepted; answers how many there were. */
+/**
+ * Signs a user out everywhere: ends every session, the caller's own perhaps excepted, their sessions at the hosted
+ * pages, and what they allowed applications. Answers how many sessions there were.
+ */
 export async function endSessionsOfUser(
   ports: EndSessionPorts,
   asking: Asking,
@@ -55,9 +64,32 @@ export async function endSessionsOfUser(
     const user = await tx.users.find(caller.accountId, of.userId)
     if (user === undefined) throw new DomainError('not_found', 'There is no such user.')
     const sessions = await tx.sessions.list(caller.accountId, ports.clock.now(), user.id)
-    const ending = sessions.filter(({ id }) => !of.keepCurrent || id !== caller.sessionId)
-    return endAll({ ...ports, tx }, asking, ending)
+    const sessionId = of.keepCurrent ? caller.sessionId : undefined
+    const ended = await endAll(
+      { ...ports, tx },
+      asking,
+      sessions.filter(({ id }) => id !== sessionId),
+    )
+    await endUserAccess(tx, caller.accountId, user.id, { sessionId })
+    return ended
   })
+}
+
+/**
+ * Ends what was opened from where the access restrictions let nobody in any more. The session that asks stays:
+ * it alone may be able to take back what it did. Like a login, a session is judged by where it began.
+ */
+export async function endSessionsFromOutside(
+  ports: Omit<EndSessionPorts, 'storage'> & { readonly tx: Writes },
+  asking: Asking,
+  restrictions: AccessRestrictions,
+): Promise<number> {
+  const { accountId, sessionId } = asking.caller
+  const sessions = await ports.tx.sessions.list(accountId, ports.clock.now())
+  const addresses = [...new Set(sessions.map(({ address }) => address))]
+  const outside = new Set(addresses.filter((address) => !isAddressAllowed(restrictions, address)))
+  const ending = sessions.filter(({ id, address }) => id !== sessionId && outside.has(address))
+  return endAll(ports, asking, ending)
 }
 
 /** Ends what is above a limit of sessions for each user that was lowered: the oldest first. */
@@ -80,7 +112,7 @@ export async function endExcessSessions(
 async function endAll(
   { tx, dataKeys, clock }: Omit<EndSessionPorts, 'storage'> & { readonly tx: Writes },
   { caller, origin }: Asking,
-  sessions: readonly Session[],
+  sessions: readonly Pick<Session, 'id' | 'userId'>[],
 ): Promise<number> {
   const { accountId } = caller
   const owners = await tx.users.findMany(accountId, [
@@ -89,7 +121,8 @@ async function endAll(
   const names = new Map(owners.map((user) => [user.id, user.loginName]))
   const entries: AuditEntry[] = []
   for (const { id, userId } of sessions) {
-    if (!(await tx.sessions.remove(accountId, id))) continue
+    const ended = await tx.sessions.remove(accountId, id)
+    if (!ended && !(await removeBrowserSession(tx, { accountId, id }))) continue
     entries.push({
       at: clock.now(),
       action: 'Delete',

@@ -1,4 +1,4 @@
-import type { ApiKey } from '#domain/api-keys/api-key.ts'
+import { type ApiKey, hasExpired } from '#domain/api-keys/api-key.ts'
 import type { User } from '#domain/users/user.ts'
 import type { ClientReason, ClientState } from './compared-client.ts'
 import { isAddressAllowed } from './judge-login.ts'
@@ -69,15 +69,12 @@ export function mayLogUsersIn({ privileges }: Pick<ApiKey, 'privileges'>): boole
   return privileges.some(({ data, type }) => data === userLogin.data && type === userLogin.type)
 }
 
-function hasExpired({ expiresAt }: ApiKey, now: number): boolean {
-  return expiresAt !== undefined && now >= expiresAt
-}
-
-function reasonsOfUser(user: User | undefined, { id }: ClientState): readonly HiddenBotReason[] {
+function reasonsOfUser(user: User | undefined, client: ClientState): readonly HiddenBotReason[] {
   if (user === undefined || user.deleted) return ['unknown_login_name']
+  const { id, admits = (allowed) => id !== undefined && allowed === id } = client
   return [
     ...(user.isApiUser ? [] : (['not_an_api_user'] as const)),
     ...(user.isEnabled ? [] : (['user_disabled'] as const)),
-    ...(id !== undefined && user.allowedAppKeys === id ? [] : (['key_not_allowed'] as const)),
+    ...(admits(user.allowedAppKeys) ? [] : (['key_not_allowed'] as const)),
   ]
 }

@@ -1,48 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultSettings } from '#domain/accounts/settings.ts'
-import type { User } from '#domain/users/user.ts'
+import { plainUser } from '../../../test/support/plain-user.ts'
 import { isAddressAllowed, judgeLogin, type LoginFacts } from './judge-login.ts'
 
 const day = 86_400_000
 const now = Date.UTC(2026, 0, 15)
 
-const user: User = {
-  id: 7,
-  pid: 'p',
-  deleted: false,
-  loginName: 'anna',
-  fullName: '',
-  nickname: '',
-  email: '',
-  isEnabled: true,
-  disabledManually: false,
-  maxChats: 0,
-  maxAsyncChats: null,
-  skillIds: [],
-  profileIds: [],
-  lobIds: [],
-  memberOf: undefined,
-  managerOf: [],
-  permissionGroups: [],
-  changePwdNextLogin: false,
-  lastPwdChangeDate: undefined,
-  dateCreated: now - 1000 * day,
-  dateUpdated: now,
-  pictureId: undefined,
-  pictureUrl: undefined,
-  description: undefined,
-  mobileNumber: undefined,
-  employeeId: undefined,
-  backgndImgUri: undefined,
-  pnCertName: undefined,
-  isApiUser: false,
-  userTypeId: 1,
-  allowedAppKeys: undefined,
-  lpaCreatedUser: false,
-  uid: undefined,
-  blocked: false,
-}
+const user = plainUser(now, { id: 7, loginName: 'anna', dateCreated: now - 1000 * day })
 
 const credential = {
   userId: 7,

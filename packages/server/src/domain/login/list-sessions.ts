@@ -1,4 +1,5 @@
 import { resolveSettings } from '#domain/accounts/settings.ts'
+import { isBrowserSessionOver } from '#domain/browser-sessions/browser-session-end.ts'
 import { requireAdministrator, type UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
@@ -6,15 +7,19 @@ import type { Reads } from '#storage/port.ts'
 import { absoluteEnd, isSessionOver, type Session } from './session.ts'
 
 export type ListSessionPorts = {
-  readonly storage: { readonly read: Pick<Reads, 'accounts' | 'users' | 'sessions'> }
+  readonly storage: {
+    readonly read: Pick<Reads, 'accounts' | 'users' | 'sessions' | 'browserSessions'>
+  }
   readonly clock: Clock
 }
 
 /** An open session as its owner and administrators see it: nothing of it is a credential. */
 export type OpenSession = Pick<
   Session,
-  'id' | 'userId' | 'createdAt' | 'lastUsedAt' | 'address' | 'userAgent' | 'method'
+  'id' | 'userId' | 'createdAt' | 'lastUsedAt' | 'address' | 'userAgent'
 > & {
+  /** How the user proved who they are; `browser`: on the hosted pages, for every application. */
+  readonly method: Session['method'] | 'browser'
   readonly loginName: string
   /** Its end at the latest, and its end if it is not used again. */
   readonly expiresAt: number
@@ -34,29 +39,35 @@ export async function listSessions(
   const { accountId } = caller
   if (owner !== caller.userId) requireAdministrator(caller)
   const userId = owner === 'all' ? undefined : owner
-  const { accounts, users, sessions } = storage.read
+  const { accounts, users, sessions, browserSessions } = storage.read
   if (userId !== undefined && (await users.find(accountId, userId)) === undefined) {
     throw new DomainError('not_found', 'There is no such user.')
   }
   const now = clock.now()
-  const [account, kept] = await Promise.all([
+  const [account, kept, keptInBrowsers] = await Promise.all([
     accounts.find(accountId),
     sessions.list(accountId, now, userId),
+    browserSessions.list(accountId, userId, now),
   ])
   const limits = resolveSettings(account?.settings ?? {}).sessions
   // Uses are noted once a minute only; the caller's own session is in use right now.
   const open = kept
     .map((session) => (session.id === caller.sessionId ? { ...session, lastUsedAt: now } : session))
     .filter((session) => !isSessionOver(session, limits, now))
-  const owners = await users.findMany(accountId, [...new Set(open.map((each) => each.userId))])
+    .map((session) => ({ ...session, expiresAt: absoluteEnd(session, limits) }))
+  const inBrowsers = keptInBrowsers
+    .filter((session) => !isBrowserSessionOver(session, limits, now))
+    .map((session) => ({ ...session, method: 'browser' as const }))
+  const all = [...open, ...inBrowsers].sort((a, b) => b.createdAt - a.createdAt)
+  const owners = await users.findMany(accountId, [...new Set(all.map((each) => each.userId))])
   const names = new Map(owners.map((user) => [user.id, user.loginName]))
-  return open.map((session) => ({
+  return all.map((session) => ({
     id: session.id,
     userId: session.userId,
     loginName: names.get(session.userId) ?? '',
     createdAt: session.createdAt,
     lastUsedAt: session.lastUsedAt,
-    expiresAt: absoluteEnd(session, limits),
+    expiresAt: session.expiresAt,
     idleEndsAt: session.lastUsedAt + limits.idleMinutes * 60_000,
     address: session.address,
     userAgent: session.userAgent,

@@ -24,7 +24,7 @@ export type BotLoginPorts = Omit<LoginPorts, 'passwords'> & {
   readonly uses: Pick<UseRecorder, 'used' | 'refusedLogin'>
 }
 
-/** Logs a bot in; counts the use of its key. */
+/** Logs a bot in; counts the use of its key, if it is one. */
 export async function logInBot(ports: BotLoginPorts, attempt: BotAttempt): Promise<LoggedIn> {
   const compared = await compareBot(ports, attempt)
   const secrets = createSessionSecrets()
@@ -36,10 +36,13 @@ export async function logInBot(ports: BotLoginPorts, attempt: BotAttempt): Promi
   const { address } = attempt.origin
   if ('refusal' in outcome) {
     const { keyId, reason } = outcome
-    if (reason !== undefined) ports.uses.refusedLogin(accountId, { keyId, reason, address })
+    const isOfKey = compared.client.method === 'api-key' && reason !== undefined
+    if (isOfKey) ports.uses.refusedLogin(accountId, { keyId, reason, address })
     throw outcome.refusal
   }
-  ports.uses.used(accountId, outcome.keyId, userLogin.data, address)
+  if (compared.client.method === 'api-key') {
+    ports.uses.used(accountId, outcome.keyId, userLogin.data, address)
+  }
   return describeLogin(ports, outcome.entrant, { secrets, expiresAt: outcome.expiresAt })
 }
 

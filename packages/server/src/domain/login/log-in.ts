@@ -6,7 +6,7 @@ import type { AgentGroup } from '#domain/users/agent-group.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { User } from '#domain/users/user.ts'
 import type { Storage } from '#storage/port.ts'
-import type { Attempt, CheckPasswordPorts, ComparedAttempt } from './attempt.ts'
+import type { Attempt, CheckPasswordPorts } from './attempt.ts'
 import { comparePassword, settleAttempt } from './check-password.ts'
 import { countSuccess } from './login-counters.ts'
 import {
@@ -15,6 +15,7 @@ import {
   openSession,
   type SessionSecrets,
 } from './open-session.ts'
+import { renewHash } from './renew-hash.ts'
 
 export type LoginPorts = CheckPasswordPorts & DescribeLoginPorts
 
@@ -67,21 +68,4 @@ export async function describeLogin(
     directory.entriesOf(account.id),
   ])
   return { ...session, account, settings, user, profiles, agentGroups, services, now }
-}
-
-/**
- * Hashes a password anew that was hashed with other parameters than today's. It happens after the login was
- * decided, so that its cost tells nobody whether a refused password was right. If there is no time for it
- * now, the next login does it.
- */
-async function renewHash(
-  { storage, passwords }: CheckPasswordPorts,
-  { accountId, matched }: ComparedAttempt,
-  password: string,
-): Promise<void> {
-  if (matched === undefined || !passwords.needsRehash(matched.passwordHash)) return
-  const next = await passwords.hash(password).catch(() => undefined)
-  if (next === undefined) return
-  const { userId, passwordHash } = matched
-  await storage.write((tx) => tx.credentials.replaceHash(accountId, userId, passwordHash, next))
 }

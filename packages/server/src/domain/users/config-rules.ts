@@ -149,7 +149,7 @@ function demand(rules: { readonly kind: { readonly noun: string } }, may: boolea
 export function forbidden(kind: { readonly noun: string }): DomainError {
   return new DomainError(
     'forbidden',
-    `Your profiles do not allow this change of a ${kind.noun}. An administrator can widen them.`,
+    `Your profiles do not allow this change (${kind.noun}). An administrator can widen them.`,
   )
 }
 

@@ -1,8 +1,4 @@
-import {
-  type agentGroupFields,
-  parseAgentGroupInput,
-  parseAgentGroupInputList,
-} from '@watchword/protocol/api/agent-group.ts'
+import { agentGroupBodies, type agentGroupFields } from '@watchword/protocol/api/agent-group.ts'
 import type { InputOf } from '@watchword/protocol/api/parse-input.ts'
 import { type AgentGroup, rootGroupId } from './agent-group.ts'
 import type { Change } from './config-change.ts'
@@ -27,11 +23,7 @@ type GroupsContext = { readonly tree: GroupTree; readonly own: ReadonlySet<numbe
 export const groupsDefinition: ConfigDefinition<AgentGroup, GroupValues, GroupsContext, undefined> =
   {
     kind: agentGroupKind,
-    parse: {
-      one: (body) => parseAgentGroupInput(body, 'update'),
-      created: (body) => parseAgentGroupInputList(body, 'create'),
-      updated: (body) => parseAgentGroupInputList(body, 'update'),
-    },
+    parse: agentGroupBodies.parse,
     mayTry: (rights) => rights.agentGroups !== 'none',
     visibleTo: async () => undefined,
     loadView: async () => undefined,

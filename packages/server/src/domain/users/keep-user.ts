@@ -1,3 +1,4 @@
+import { endUserAccess } from '#domain/authorization/end-user-access.ts'
 import { forgetFailures, unlockUser } from '#domain/login/unlock.ts'
 import type { Credential } from '#storage/port.ts'
 import type { Change } from './config-change.ts'
@@ -14,7 +15,7 @@ export type UserKeeping = {
   readonly sessionId: string | undefined
 }
 
-/** Stores what hangs on a user: what they refer to, the password, and which sessions must end now. */
+/** Stores what hangs on a user: what they refer to, the password, and which access must end now. */
 export async function keepUser(
   { tx, account, now }: WriteScope,
   { previous, next }: Change<User>,
@@ -26,8 +27,11 @@ export async function keepUser(
   await keepCredential({ tx, account, now }, next, credential)
   if (previous === undefined) return
   const gone = next.deleted || !next.isEnabled || (next.isApiUser && !previous.isApiUser)
-  if (gone || !sameWayIn(previous, next)) await tx.sessions.removeOfUser(account.id, next.id)
-  else if (credential !== undefined) await tx.sessions.removeOfUser(account.id, next.id, sessionId)
+  if (gone || !sameWayIn(previous, next)) await endUserAccess(tx, account.id, next.id)
+  else if (credential !== undefined) {
+    // Who changes their own password keeps the applications they allowed; a reset trusts nothing of before.
+    await endUserAccess(tx, account.id, next.id, { sessionId, grants: byTheUser })
+  }
   if (gone || byTheUser) return
   // A script that writes every user back each night must not keep those alive who have left.
   const vouched = !previous.isEnabled || credential !== undefined

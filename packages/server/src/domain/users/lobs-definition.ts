@@ -1,4 +1,4 @@
-import { type lobFields, parseLobInput, parseLobInputList } from '@watchword/protocol/api/lob.ts'
+import { lobBodies, type lobFields } from '@watchword/protocol/api/lob.ts'
 import type { InputOf } from '@watchword/protocol/api/parse-input.ts'
 import { lobKind } from './config-object.ts'
 import type { ConfigRules } from './config-rules.ts'
@@ -12,11 +12,7 @@ type LobValues = InputOf<typeof lobFields>
 /** Lines of business: contract 1 §5.1. Package 10008 edits them; everybody reads them. */
 export const lobsDefinition: ConfigDefinition<Lob, LobValues, undefined, undefined> = {
   kind: lobKind,
-  parse: {
-    one: (body) => parseLobInput(body, 'update'),
-    created: (body) => parseLobInputList(body, 'create'),
-    updated: (body) => parseLobInputList(body, 'update'),
-  },
+  parse: lobBodies.parse,
   mayTry: (rights) => rights.lobs,
   visibleTo: async () => undefined,
   loadView: async () => undefined,

@@ -3,10 +3,10 @@ import type { Reads, Writes } from '#storage/port.ts'
 
 /**
  * Which of these ids `allowedAppKeys` of a user may name: what a bot can log in with. API keys that were not
- * deleted, and the one place to look up other kinds of clients. `domain/login/bot-client.ts` is its counterpart.
+ * deleted, and installed applications. `domain/login/bot-client.ts` is its counterpart.
  */
 export async function findLoginClients(
-  reads: Pick<Reads | Writes, 'apiKeys'>,
+  reads: Pick<Reads | Writes, 'apiKeys' | 'applications'>,
   accountId: AccountId,
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
@@ -14,6 +14,8 @@ export async function findLoginClients(
   for (const id of ids) {
     const stored = await reads.apiKeys.find(accountId, id)
     if (stored !== undefined && !stored.key.deleted) found.add(id)
+    const installed = await reads.applications.find(accountId, id)
+    if (installed !== undefined && !installed.application.deleted) found.add(id)
   }
   return found
 }

@@ -13,7 +13,7 @@ export function makeOwnUser(previous: User, input: UserValues, now: number): Use
   const sent = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined && value !== null),
   )
-  const wanted = makeUser({
+  const made = makeUser({
     id: previous.id,
     pid: previous.pid,
     input: { ...valuesOf(previous), ...sent },
@@ -21,6 +21,8 @@ export function makeOwnUser(previous: User, input: UserValues, now: number): Use
     roles: rolesAsTheyAre,
     now,
   })
+  // The root group is for agents who name none; whoever is no agent stays in none.
+  const wanted = 'memberOf' in sent ? made : { ...made, memberOf: previous.memberOf }
   const before = new Map(Object.entries(previous))
   const refused = Object.entries(wanted).flatMap(([name, value]) =>
     ownMembers.has(name) || JSON.stringify(value) === JSON.stringify(before.get(name))

@@ -1,11 +1,15 @@
 import type { InputOf } from '@watchword/protocol/api/parse-input.ts'
 import { roleTypeIds } from '@watchword/protocol/api/permission-packages.ts'
+import type { StandardClaims } from '@watchword/protocol/api/standard-claims.ts'
 import type { userFields } from '@watchword/protocol/api/user.ts'
 import { rootGroupId } from './agent-group.ts'
 import type { GroupAssignment, User } from './user.ts'
 
 /** What a client may write of a user, whether it makes or replaces one. */
-export type UserValues = InputOf<typeof userFields>
+export type UserValues = InputOf<typeof userFields> & {
+  /** The Users API neither tells nor takes them: they stay as they are when a client writes a user back. */
+  readonly standardClaims?: StandardClaims | null
+}
 
 /** A user about to be made of a body. */
 export type UserDraft = {
@@ -26,6 +30,7 @@ export type UserDraft = {
  */
 export function makeUser(draft: UserDraft): User {
   const { input, previous, roles, now } = draft
+  const standardClaims = input.standardClaims ?? previous?.standardClaims
   const isApiUser = input.isApiUser ?? false
   return {
     id: draft.id,
@@ -52,6 +57,7 @@ export function makeUser(draft: UserDraft): User {
     lpaCreatedUser: previous?.lpaCreatedUser ?? false,
     uid: input.uid ?? undefined,
     blocked: previous?.blocked ?? false,
+    ...(standardClaims === undefined ? {} : { standardClaims }),
   }
 }
 

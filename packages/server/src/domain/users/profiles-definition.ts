@@ -1,4 +1,4 @@
-import { parseProfileInput, parseProfileInputList } from '@watchword/protocol/api/profile.ts'
+import { profileBodies } from '@watchword/protocol/api/profile.ts'
 import { profileKind } from './config-object.ts'
 import { type ConfigRules, forbidden } from './config-rules.ts'
 import type { ConfigDefinition } from './config-use-cases.ts'
@@ -22,11 +22,7 @@ export const profilesDefinition: ConfigDefinition<
   ProfileCounts
 > = {
   kind: profileKind,
-  parse: {
-    one: (body) => parseProfileInput(body, 'update'),
-    created: (body) => parseProfileInputList(body, 'create'),
-    updated: (body) => parseProfileInputList(body, 'update'),
-  },
+  parse: profileBodies.parse,
   mayTry: (rights) => rights.profileRoles.size > 0,
   visibleTo: async () => undefined,
   loadView: (reads, accountId) => reads.userLinks.counts(accountId, 'profile'),

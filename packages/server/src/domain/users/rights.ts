@@ -1,4 +1,10 @@
-import type { ApiKeyCaller, Caller, UserCaller } from '#domain/caller.ts'
+import {
+  type ApiKeyCaller,
+  type ApplicationCaller,
+  type Caller,
+  mayUseScope,
+  type UserCaller,
+} from '#domain/caller.ts'
 
 /**
  * What a caller may do with users, profiles, skills, agent groups and LOBs (contract 1 §4.5 and §5, and
@@ -43,7 +49,7 @@ export const packageOf = {
 export function rightsOf(caller: Caller): ConfigRights {
   const known = rightsByCaller.get(caller)
   if (known !== undefined) return known
-  const rights = caller.kind === 'api-key' ? rightsOfKey(caller) : rightsOfUser(caller)
+  const rights = workOutRights(caller)
   rightsByCaller.set(caller, rights)
   return rights
 }
@@ -51,35 +57,70 @@ export function rightsOf(caller: Caller): ConfigRights {
 // A caller does not change, and the same one asks again and again while they are in the cache.
 const rightsByCaller = new WeakMap<Caller, ConfigRights>()
 
+function workOutRights(caller: Caller): ConfigRights {
+  switch (caller.kind) {
+    case 'user':
+      return rightsOfUser(caller)
+    case 'api-key':
+      return rightsOfKey(caller)
+    case 'application':
+      return rightsOfApplication(caller)
+  }
+}
+
+/** What their packages allow and, if an application asks in their name, its scopes allow too. */
 function rightsOfUser(caller: UserCaller): ConfigRights {
   const { packages } = caller
   const has = (name: keyof typeof packageOf) => packages.has(packageOf[name])
+  const writes = (api: string) => mayUseScope(caller, `${api}:write`)
+  const writesUsers = writes('users')
+  const readsUsers = mayUseScope(caller, 'users:read') || writesUsers
   return {
     userId: caller.userId,
-    readsAllUsers: has('users'),
-    writesAllUsers: has('users'),
-    agentUsers: has('agentUsers'),
-    managerUsers: has('managerUsers'),
+    readsAllUsers: has('users') && readsUsers,
+    writesAllUsers: has('users') && writesUsers,
+    agentUsers: has('agentUsers') && readsUsers,
+    managerUsers: has('managerUsers') && readsUsers,
     managedGroupIds: caller.managedGroupIds,
-    profileRoles: new Set([
-      ...(has('profiles') ? [1, 2, 3, 4] : []),
-      ...(has('agentProfiles') ? [2] : []),
-      ...(has('managerProfiles') ? [3] : []),
-    ]),
-    skills: has('skills') || has('managerSkills') || has('campaignSkills'),
-    agentGroups: has('agentGroups') ? 'all' : has('ownGroups') ? 'own-tree' : 'none',
-    lobs: has('lobs'),
+    profileRoles: new Set(
+      writes('profiles')
+        ? [
+            ...(has('profiles') ? [1, 2, 3, 4] : []),
+            ...(has('agentProfiles') ? [2] : []),
+            ...(has('managerProfiles') ? [3] : []),
+          ]
+        : [],
+    ),
+    skills: writes('skills') && (has('skills') || has('managerSkills') || has('campaignSkills')),
+    agentGroups: writes('agent-groups') ? groupsOf(has) : 'none',
+    lobs: writes('lobs') && has('lobs'),
     ownRoles: caller.roles,
     ownPackages: packages,
   }
 }
 
+function groupsOf(
+  has: (name: 'agentGroups' | 'ownGroups') => boolean,
+): ConfigRights['agentGroups'] {
+  if (has('agentGroups')) return 'all'
+  return has('ownGroups') ? 'own-tree' : 'none'
+}
+
 /** A key acts for its account, within its privileges (contract 1 §3.1 and §4.5). */
 function rightsOfKey({ privileges }: ApiKeyCaller): ConfigRights {
-  const writes = (api: string) => privileges.has(`${api}:Write`)
+  return rightsOfAccount((api, use) => privileges.has(`${api}:${use}`))
+}
+
+/** An application in its own name may do what a key with the same privileges may. */
+function rightsOfApplication({ scopes }: ApplicationCaller): ConfigRights {
+  return rightsOfAccount((api, use) => scopes.has(`${api}:${use.toLowerCase()}`))
+}
+
+function rightsOfAccount(may: (api: string, use: 'Read' | 'Write') => boolean): ConfigRights {
+  const writes = (api: string) => may(api, 'Write')
   return {
     ...allRights,
-    readsAllUsers: privileges.has('users:Read'),
+    readsAllUsers: may('users', 'Read'),
     writesAllUsers: writes('users'),
     agentUsers: false,
     managerUsers: false,

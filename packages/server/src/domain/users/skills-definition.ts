@@ -1,4 +1,4 @@
-import { parseSkillInput, parseSkillInputList } from '@watchword/protocol/api/skill.ts'
+import { skillBodies } from '@watchword/protocol/api/skill.ts'
 import { skillKind } from './config-object.ts'
 import type { ConfigRules } from './config-rules.ts'
 import type { ConfigDefinition } from './config-use-cases.ts'
@@ -18,11 +18,7 @@ import { liveIds } from './users-context.ts'
 /** Skills: contract 1 §5.1. Packages 10003, 30013 and 40018 edit them; everybody reads them. */
 export const skillsDefinition: ConfigDefinition<Skill, SkillValues, SkillsContext, undefined> = {
   kind: skillKind,
-  parse: {
-    one: (body) => parseSkillInput(body, 'update'),
-    created: (body) => parseSkillInputList(body, 'create'),
-    updated: (body) => parseSkillInputList(body, 'update'),
-  },
+  parse: skillBodies.parse,
   mayTry: (rights) => rights.skills,
   visibleTo: async () => undefined,
   loadView: async () => undefined,

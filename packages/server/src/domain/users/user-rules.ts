@@ -95,7 +95,10 @@ function checkLoginClient(
 ): void {
   const id = next.allowedAppKeys ?? ''
   if (id === '' || id === previous?.allowedAppKeys || loginClientIds.has(id)) return
-  add('allowedAppKeys', 'is not the keyId of an API key of this account')
+  add(
+    'allowedAppKeys',
+    'is not the keyId of an API key, or the client_id of an application, of this account',
+  )
 }
 
 function checkPassword({ input, previous, next }: MadeUser, add: Add): void {

@@ -1,3 +1,5 @@
+import type { StandardClaims } from '@watchword/protocol/api/standard-claims.ts'
+
 /** A person or bot of an account (contract 1 §4.3). Times are milliseconds since 1970. */
 export type User = {
   readonly id: number
@@ -39,6 +41,8 @@ export type User = {
   readonly uid: number | undefined
   /** Blocked by the operator: 451 after a correct password. */
   readonly blocked: boolean
+  /** Ours: what applications are told beside the members above (OpenID Connect Core section 5.1). */
+  readonly standardClaims?: StandardClaims
 }
 
 /** Where an agent works, or what a manager manages. */

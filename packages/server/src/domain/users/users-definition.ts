@@ -1,4 +1,4 @@
-import { parseUserInput, parseUserInputList } from '@watchword/protocol/api/user.ts'
+import { userBodies } from '@watchword/protocol/api/user.ts'
 import { sessionOf } from '#domain/caller.ts'
 import type { CheckPasswordPorts } from '#domain/login/attempt.ts'
 import { userKind } from './config-object.ts'
@@ -17,11 +17,7 @@ export function usersDefinition(
 ): ConfigDefinition<User, UserValues, UsersContext, UserNames> {
   return {
     kind: userKind,
-    parse: {
-      one: (body) => parseUserInput(body, 'update'),
-      created: (body) => parseUserInputList(body, 'create'),
-      updated: (body) => parseUserInputList(body, 'update'),
-    },
+    parse: userBodies.parse,
     // Everybody may try to replace a user: themselves.
     mayTry: (rights, what) =>
       what === 'update' || rights.writesAllUsers || rights.agentUsers || rights.managerUsers,

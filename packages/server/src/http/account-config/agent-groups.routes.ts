@@ -1,8 +1,4 @@
-import {
-  AgentGroupBody,
-  AgentGroupListBody,
-  SelectedAgentGroup,
-} from '@watchword/protocol/api/agent-group.ts'
+import { agentGroupBodies, SelectedAgentGroup } from '@watchword/protocol/api/agent-group.ts'
 import type { AgentGroup } from '#domain/users/agent-group.ts'
 import { createConfigUseCases } from '#domain/users/config-use-cases.ts'
 import { groupsDefinition } from '#domain/users/groups-definition.ts'
@@ -21,11 +17,7 @@ export function agentGroupRoutes(ports: ConfigRoutePorts) {
     defaultVersion: 1,
     useCases: createConfigUseCases(ports, groupsDefinition),
     answer: SelectedAgentGroup,
-    bodies: {
-      create: AgentGroupListBody.create,
-      update: AgentGroupBody.update,
-      updateMany: AgentGroupListBody.update,
-    },
+    bodies: agentGroupBodies.schemas,
     wire: (group) => ({ ...group, dateUpdated: wireDate(group.dateUpdated) }),
   })
 }

@@ -1,4 +1,4 @@
-import { LobBody, LobListBody, SelectedLob } from '@watchword/protocol/api/lob.ts'
+import { lobBodies, SelectedLob } from '@watchword/protocol/api/lob.ts'
 import { createConfigUseCases } from '#domain/users/config-use-cases.ts'
 import type { Lob } from '#domain/users/lob.ts'
 import { lobsDefinition } from '#domain/users/lobs-definition.ts'
@@ -17,11 +17,7 @@ export function lobRoutes(ports: ConfigRoutePorts) {
     defaultVersion: 1,
     useCases: createConfigUseCases(ports, lobsDefinition),
     answer: SelectedLob,
-    bodies: {
-      create: LobListBody.create,
-      update: LobBody.update,
-      updateMany: LobListBody.update,
-    },
+    bodies: lobBodies.schemas,
     wire: (lob) => ({ ...lob, dateUpdated: wireDate(lob.dateUpdated) }),
   })
 }

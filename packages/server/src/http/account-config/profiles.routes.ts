@@ -4,8 +4,7 @@ import {
   roleTypeName,
 } from '@watchword/protocol/api/permission-packages.ts'
 import {
-  ProfileBody,
-  ProfileListBody,
+  profileBodies,
   SelectedProfile,
   type Profile as WireProfile,
 } from '@watchword/protocol/api/profile.ts'
@@ -28,11 +27,7 @@ export function profileRoutes(ports: ConfigRoutePorts) {
     defaultVersion: 4,
     useCases: createConfigUseCases(ports, profilesDefinition),
     answer: SelectedProfile,
-    bodies: {
-      create: ProfileListBody.create,
-      update: ProfileBody.update,
-      updateMany: ProfileListBody.update,
-    },
+    bodies: profileBodies.schemas,
     views: { members: ['numOfAssignedUsers'], since: 0 },
     wire: wireProfile,
   })

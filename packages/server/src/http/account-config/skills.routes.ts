@@ -1,4 +1,4 @@
-import { SelectedSkill, SkillBody, SkillListBody } from '@watchword/protocol/api/skill.ts'
+import { SelectedSkill, skillBodies } from '@watchword/protocol/api/skill.ts'
 import { createConfigUseCases } from '#domain/users/config-use-cases.ts'
 import type { Skill } from '#domain/users/skill.ts'
 import { skillsDefinition } from '#domain/users/skills-definition.ts'
@@ -18,11 +18,7 @@ export function skillRoutes(ports: ConfigRoutePorts) {
     defaultVersion: 1,
     useCases: createConfigUseCases(ports, skillsDefinition),
     answer: SelectedSkill,
-    bodies: {
-      create: SkillListBody.create,
-      update: SkillBody.update,
-      updateMany: SkillListBody.update,
-    },
+    bodies: skillBodies.schemas,
     wire: wireSkill,
   })
 }

@@ -1,10 +1,5 @@
 import { ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
-import {
-  PasswordResetBody,
-  SelectedUser,
-  UserBody,
-  UserListBody,
-} from '@watchword/protocol/api/user.ts'
+import { PasswordResetBody, SelectedUser, userBodies } from '@watchword/protocol/api/user.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { CheckPasswordPorts } from '#domain/login/attempt.ts'
@@ -38,11 +33,7 @@ export function userRoutes(ports: UserRoutesPorts) {
     defaultVersion: 2,
     useCases: createConfigUseCases(ports, usersDefinition(ports)),
     answer: SelectedUser,
-    bodies: {
-      create: UserListBody.create,
-      update: UserBody.update,
-      updateMany: UserListBody.update,
-    },
+    bodies: userBodies.schemas,
     views: userViews,
     listFields: userListFields,
     wire: wireUser,

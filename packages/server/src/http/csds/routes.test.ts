@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { serviceNames } from '@watchword/protocol/api/service-names.ts'
 import { putDirectoryEntry, removeDirectoryEntry } from '#domain/directory/change-directory.ts'
+import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
 import { databaseKinds } from '../../../test/support/storages.ts'
 import {
   call,
@@ -257,6 +258,24 @@ for (const kind of databaseKinds) {
           },
         )
       })
+    })
+
+    test('what is no host, or has a port that cannot be, is refused; the rest is answered as it is kept', async () => {
+      const { value: bearer } = await createOperatorToken(server, { label: 'test' })
+      const put = (host: string) =>
+        call(server, 'PUT', '/operator/v1/accounts/acme/directory/etool', {
+          bearer,
+          body: { host },
+        })
+      for (const host of ['', 'a b', 'a/b', 'a@b', 'http://a', 'a:', 'a:x', 'a:65536', 'a:99999']) {
+        assert.equal((await put(host)).status, 400, host)
+      }
+      for (const host of ['Etool.Example:8443', '[2001:DB8::1]:65535']) {
+        const answer = await put(host)
+        assert.deepEqual(answer.body, { service: 'etool', hidden: false, host: host.toLowerCase() })
+        const found = await get('/api/account/acme/service/etool/baseURI.json')
+        assert.equal((found.body as { baseURI: string }).baseURI, host.toLowerCase())
+      }
     })
 
     test('a suspended account is still found: the login tells its users what is the matter', async () => {

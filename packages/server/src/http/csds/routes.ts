@@ -2,6 +2,7 @@ import { parseAccountId } from '@watchword/protocol/api/account-id.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AccountDirectory, Directory } from '#domain/directory/directory.ts'
 import { DomainError } from '#domain/errors.ts'
+import { allowAnyOrigin, sendOpenPreflight } from '#http/plugins/cors.ts'
 import { namesEtag } from '#lib/etag.ts'
 import { type Answer, answersOf } from './answers.ts'
 import { asScript, checkVersion, readCallback } from './query.ts'
@@ -20,10 +21,7 @@ type Request = FastifyRequest<{
  */
 export function csdsRoutes(ports: { readonly directory: Directory }) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', (_request, reply, done) => {
-      reply.header('access-control-allow-origin', '*')
-      done()
-    })
+    allowAnyOrigin(app)
     for (const base of ['/api/account/:accountId/service', '/csdr/account/:accountId/service']) {
       for (const scope of ['one', 'all'] as const) {
         const path = `${base}${scope === 'one' ? '/:service' : ''}/baseURI`
@@ -59,7 +57,7 @@ function addRoute(
       return send(request, reply, answerOf(found, accountId, service))
     return found.then((late) => send(request, reply, answerOf(late, accountId, service)))
   })
-  app.options(path, { schema: { hide: true } }, sendPreflight)
+  app.options(path, { schema: { hide: true } }, sendOpenPreflight)
 }
 
 function answerOf(
@@ -94,15 +92,6 @@ function sendScript(request: Request, reply: FastifyReply, { body }: Answer): Fa
   reply.header('cross-origin-resource-policy', 'cross-origin')
   reply.header('content-type', 'text/javascript; charset=utf-8')
   return reply.send(asScript(callback, body))
-}
-
-/** A page's script that sends a JSON content type with its GET makes the browser ask first. */
-function sendPreflight(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.header('access-control-allow-methods', 'GET, HEAD')
-  reply.header('access-control-allow-headers', '*, Authorization')
-  reply.header('access-control-max-age', '86400')
-  reply.header('cache-control', cacheControl)
-  return reply.code(204).send()
 }
 
 const cacheControl = 'public, max-age=300'

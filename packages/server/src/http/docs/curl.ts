@@ -15,13 +15,23 @@ export function curlOf(
   if (name === 'bearer') lines.push('-H "Authorization: Bearer $BEARER"')
   if (name === 'operator') lines.push('-H "Authorization: Bearer $OPERATOR_TOKEN"')
   if (name === 'session') lines.push('-b "Session_id=$SESSION_ID"')
-  const schema = operation.requestBody?.content['application/json']?.schema
-  if (schema !== undefined) {
-    const example = exampleOf(schema)
-    const body = isObject(example) || Array.isArray(example) ? example : {}
-    lines.push("-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body))}`)
-  }
+  if (name === 'client') lines.push('-u "$CLIENT_ID:$CLIENT_SECRET"')
+  lines.push(...bodyOf(operation))
   return lines.join(' \\\n  ')
+}
+
+function bodyOf({ requestBody }: OpenApiOperation): readonly string[] {
+  const [content] = Object.entries(requestBody?.content ?? {})
+  if (content === undefined) return []
+  const [type, { schema }] = content
+  const example = exampleOf(schema)
+  if (type === 'application/x-www-form-urlencoded') {
+    return Object.entries(isObject(example) ? example : {}).map(
+      ([name, value]) => `--data-urlencode ${quote(`${name}=${String(value)}`)}`,
+    )
+  }
+  const body = isObject(example) || Array.isArray(example) ? example : {}
+  return ["-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body))}`]
 }
 
 function verbOf(method: string): string {

@@ -15,7 +15,7 @@ export type DocumentedOperation = {
 /** Everything the document says of one operation. */
 export function operationSection({ operation, method, path, origin }: DocumentedOperation): Html {
   const { operationId, summary, description, parameters, requestBody, responses } = operation
-  const body = requestBody?.content['application/json']?.schema
+  const body = Object.values(requestBody?.content ?? {})[0]?.schema
   return html`<article id="${operationId}" class="operation">
     <h3><a href="#${operationId}">${summary === '' ? operationId : summary}</a></h3>
     <p class="endpoint"><span class="method ${method}">${method.toUpperCase()}</span>
@@ -35,6 +35,7 @@ const titles: Readonly<Record<CredentialName, string>> = {
   bearer: 'bearer of a login',
   oauth1: 'signed with an API key',
   session: 'session cookie',
+  client: 'application',
   operator: 'operator token',
 }
 

@@ -1,4 +1,5 @@
 import { DomainApiError, ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
+import { OAuth2ErrorAnswer } from '@watchword/protocol/api/oauth2-answers.ts'
 import type { Operation } from './collect-operations.ts'
 import { isObject, type JsonSchema, schemaOf } from './json-schema.ts'
 import { type Credential, securitySchemes, type Tag, tags } from './route-docs.ts'
@@ -76,6 +77,7 @@ const tagNames = Object.keys(tags).filter((name): name is Tag => name in tags)
 function describe(operation: Operation): OpenApiOperation {
   const { schema } = operation
   const body = schemaOf(schema.body)
+  const [bodyType = 'application/json'] = schema.consumes ?? []
   return {
     operationId: schema.operationId ?? operationIdOf(operation),
     tags: schema.tags ?? [],
@@ -89,7 +91,7 @@ function describe(operation: Operation): OpenApiOperation {
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+      : { requestBody: { required: true, content: { [bodyType]: { schema: body } } } }),
     responses: responsesOf(operation),
   }
 }
@@ -116,7 +118,7 @@ function parametersOf(from: unknown, place: OpenApiParameter['in']): readonly Op
 
 function responsesOf({ schema, errorShape }: Operation): Record<string, OpenApiResponse> {
   const given = isObject(schema.response) ? schema.response : { 200: undefined }
-  const error = errorShape === 'bare' ? DomainApiError : ErrorEnvelope
+  const error = errorOf[errorShape]
   const all: Record<string, unknown> = { ...given }
   if ((schema.security ?? []).length > 0) all[401] ??= error
   all[429] ??= error
@@ -128,6 +130,8 @@ function responsesOf({ schema, errorShape }: Operation): Record<string, OpenApiR
     }),
   )
 }
+
+const errorOf = { bare: DomainApiError, envelope: ErrorEnvelope, oauth2: OAuth2ErrorAnswer }
 
 function responseOf(
   status: string,

@@ -13,6 +13,8 @@ declare module 'fastify' {
     security?: readonly Credential[]
     /** Media types of the answer, where it is not JSON. */
     produces?: readonly string[]
+    /** Media types of the body, where it is not JSON. */
+    consumes?: readonly string[]
   }
 }
 
@@ -20,6 +22,8 @@ declare module 'fastify' {
 export const tags = {
   Directory: 'Where each service of an account is reached. Public, cacheable, and the first call.',
   Login: 'Logging in, staying logged in, and logging out.',
+  'OpenID Connect': 'The standard issuer of an account: OAuth 2.0 and OpenID Connect.',
+  Sentinel: 'Tokens for applications, asked for as clients of the reference system do.',
   Users: 'The people and bots of an account.',
   Profiles: 'What a user may do: a role and permission packages.',
   Skills: 'What a user can be routed for.',
@@ -28,7 +32,11 @@ export const tags = {
   Audit: 'Who changed what, and when. Append-only and hash-chained.',
   Settings: 'The login policy, session limits and retention of an account.',
   'API keys': 'What a server of the brand signs its requests with (OAuth 1.0), and how it is used.',
+  Keys: 'Public keys that tokens are signed with, and when which of them signs.',
+  Applications:
+    'Software that was installed in an account, with a manifest, an id and a secret (OAuth 2.0).',
   Sessions: 'Sessions that are open, and ending them.',
+  Grants: 'What users allowed applications, and taking it back.',
   Operator: 'Accounts, seen by the operator of this server.',
   Service: 'Whether this server works, and how hard.',
 } as const
@@ -57,6 +65,13 @@ export const securitySchemes = {
     description:
       'The cookie that a login set. It refreshes and ends its session, and nothing else.',
   },
+  client: {
+    type: 'http',
+    scheme: 'basic',
+    description:
+      'An application: its `client_id` and `client_secret` as HTTP Basic or in the form, or a ' +
+      '`client_assertion` (RFC 7523); a public one sends its `client_id` alone.',
+  },
   operator: {
     type: 'http',
     scheme: 'bearer',
@@ -80,6 +95,9 @@ export const byBearer: readonly Credential[] = [{ bearer: [] }]
 
 /** `security` of an operation that takes the bearer of a login, or a request signed with an API key. */
 export const byBearerOrKey: readonly Credential[] = [{ bearer: [] }, { oauth1: [] }]
+
+/** `security` of an operation that an application calls, and says who it is. */
+export const byClient: readonly Credential[] = [{ client: [] }]
 
 /** `security` of an operation that takes an operator token. */
 export const byOperatorToken: readonly Credential[] = [{ operator: [] }]

@@ -88,8 +88,7 @@ function addPut(app: HttpApp, ports: AccountPorts, path: string, { scopeOf, of, 
       const { host, hidden = false } = request.body
       const { service } = request.params
       const entry = { ...(await scopeOf(request)), service, host, hidden }
-      await putDirectoryEntry(ports, entry)
-      return entryAnswer(entry)
+      return entryAnswer(await putDirectoryEntry(ports, entry))
     },
   )
 }

@@ -5,7 +5,7 @@ import {
 } from '@watchword/protocol/api/permission-packages.ts'
 import { Me } from '@watchword/protocol/api/session.ts'
 import type { FastifyInstance } from 'fastify'
-import { isAdministrator } from '#domain/caller.ts'
+import { isAdministrator, type UserGrant } from '#domain/caller.ts'
 import { currentSession } from '#domain/login/list-sessions.ts'
 import { userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
@@ -19,13 +19,15 @@ export function addMe(app: FastifyInstance, ports: WatchwordPorts): void {
     tags: ['Sessions' as const],
     security: byBearer,
     summary: 'Who am I',
-    description: 'The user behind the bearer, what their profiles allow, and their session.',
+    description:
+      'The user behind the bearer, what their profiles allow, and their session, or the grant that an ' +
+      'application’s token follows from.',
     params: AccountParams,
     response: { 200: Me, 401: unauthenticated, 404: notThere },
   }
   app.get(`${base}/me`, { schema }, async (request): Promise<Me> => {
     const caller = userOf(request)
-    const session = await currentSession(ports, caller)
+    const { granted } = caller
     return {
       accountId: caller.accountId,
       userId: caller.userId,
@@ -39,9 +41,15 @@ export function addMe(app: FastifyInstance, ports: WatchwordPorts): void {
         name: permissionPackageById.get(id)?.name ?? '',
       })),
       managedGroupIds: [...caller.managedGroupIds],
-      session: sessionBody(session),
+      ...(granted === undefined
+        ? { session: sessionBody(await currentSession(ports, caller)) }
+        : { grant: grantBody(granted) }),
     }
   })
+}
+
+function grantBody({ grantId, clientId, clientName, scopes }: UserGrant): NonNullable<Me['grant']> {
+  return { id: grantId, clientId, clientName, scopes: scopes === 'all' ? scopes : [...scopes] }
 }
 
 function sorted(ids: ReadonlySet<number>): readonly number[] {

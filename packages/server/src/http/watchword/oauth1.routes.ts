@@ -10,8 +10,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Explanation as Explained, ExplainPorts } from '#domain/api-keys/explain.ts'
 import { explain } from '#domain/api-keys/explain.ts'
 import { listRefusals, type ReportPorts } from '#domain/api-keys/key-reports.ts'
+import { requireExplainer } from '#domain/api-keys/key-rights.ts'
 import type { RefusedRequest } from '#domain/api-keys/refused-request.ts'
-import { requireAdministrator } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import { userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
@@ -31,7 +31,7 @@ function addRefusals(app: FastifyInstance, ports: ReportPorts): void {
     summary: 'List signed requests that were refused',
     description:
       'The newest 200 of the last day, of keys that exist. Signatures and form bodies are not kept. ' +
-      'Package 40008 or 10006, or an administrator.',
+      'Package 40012, 40008 or 10006, or an administrator.',
     response: { 200: RefusedRequests, ...commonRefusals },
   }
   app.get(`${base}/oauth1/refusals`, { schema }, async (request): Promise<RefusedRequests> => {
@@ -47,8 +47,8 @@ function addExplain(app: FastifyInstance, ports: ReportPorts & ExplainPorts): vo
     description:
       'Send `refusalId`, or the `request` as the client sent it, and `claimedBaseString` if the client can ' +
       'tell it. The answer has the base string that is signed here, where the two first differ, and the ' +
-      'mistake that gives the signature that was sent. It never has a secret or the right signature. For ' +
-      'administrators.',
+      'mistake that gives the signature that was sent. It never has a secret or the right signature. ' +
+      'Package 40012, or an administrator.',
     body: ExplainBody,
     response: { 200: Explanation, ...commonRefusals },
   }
@@ -59,7 +59,7 @@ function addExplain(app: FastifyInstance, ports: ReportPorts & ExplainPorts): vo
     { schema, validatorCompiler },
     async (request): Promise<WireExplanation> => {
       const caller = userOf(request)
-      requireAdministrator(caller)
+      requireExplainer(caller)
       const read = parseExplainBody(request.body)
       if (!read.ok) {
         throw new DomainError('validation_failed', 'The body is not valid; see "fields".', {

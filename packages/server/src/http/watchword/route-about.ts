@@ -1,6 +1,6 @@
 import { ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
 import { Type } from 'typebox'
-import type { Callers } from '#domain/login/callers.ts'
+import type { Callers } from '#domain/authorization/callers.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage } from '#storage/port.ts'

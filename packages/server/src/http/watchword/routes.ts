@@ -1,24 +1,51 @@
 import type { FastifyInstance } from 'fastify'
 import type { ExplainPorts } from '#domain/api-keys/explain.ts'
 import type { ReportPorts } from '#domain/api-keys/key-reports.ts'
+import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
 import { requireUser } from '#http/authenticate.ts'
+import { demandScope, type ScopeDemand, scopeOfApi } from '#http/scope-demand.ts'
 import { addApiKeyReports } from './api-keys.routes.ts'
+import { type ApplicationRoutesPorts, addApplications } from './applications.routes.ts'
 import { addAuditVerify } from './audit-verify.routes.ts'
+import { addGrants, type GrantRoutesPorts } from './grants.routes.ts'
+import { addKeys } from './keys.routes.ts'
 import { addMe } from './me.routes.ts'
+import { addKeyMigration } from './migrate-key.routes.ts'
 import { addOAuth1 } from './oauth1.routes.ts'
 import type { WatchwordPorts } from './route-about.ts'
 import { addSessions } from './sessions.routes.ts'
 import { addSettings } from './settings.routes.ts'
+import { addStandardClaims } from './standard-claims.routes.ts'
 
 /** Our own resources of an account. Who asks is known before anything else of a request is looked at. */
-export function watchwordRoutes(ports: WatchwordPorts & ReportPorts & ExplainPorts) {
+export function watchwordRoutes(
+  ports: WatchwordPorts &
+    ReportPorts &
+    ExplainPorts &
+    ApplicationRoutesPorts &
+    GrantRoutesPorts & { readonly keyPorts: KeyPorts },
+) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', requireUser(ports))
-    addSettings(app, ports)
-    addSessions(app, ports)
-    addMe(app, ports)
-    addAuditVerify(app, ports)
-    addApiKeyReports(app, ports)
-    addOAuth1(app, ports)
+    const ofScope = (demand: ScopeDemand, add: (part: FastifyInstance) => void) =>
+      app.register(async (part) => {
+        demandScope(part, demand)
+        add(part)
+      })
+    ofScope(scopeOfApi('settings'), (part) => addSettings(part, ports))
+    ofScope(scopeOfApi('sessions'), (part) => addSessions(part, ports))
+    ofScope({ read: 'profile', write: 'profile' }, (part) => addMe(part, ports))
+    ofScope({ read: 'audit-trail:read', write: 'audit-trail:read' }, (part) =>
+      addAuditVerify(part, ports),
+    )
+    ofScope(scopeOfApi('grants'), (part) => addGrants(part, ports))
+    ofScope(scopeOfApi('users'), (part) => addStandardClaims(part, ports))
+    ofScope(scopeOfApi('keys'), (part) => addKeys(part, ports.keyPorts))
+    ofScope(scopeOfApi('applications'), (part) => addApplications(part, ports))
+    ofScope(scopeOfApi('app-keys'), (part) => {
+      addApiKeyReports(part, ports)
+      addOAuth1(part, ports)
+      addKeyMigration(part, ports)
+    })
   }
 }

@@ -70,8 +70,10 @@ function addOfUser(app: FastifyInstance, ports: WatchwordPorts): void {
   const ofUser = { ...about, params }
   const end = {
     ...ofUser,
-    summary: 'End all sessions of a user',
-    description: 'Your own, or as an administrator anybody’s. `keepCurrent=true` spares this one.',
+    summary: 'Sign a user out everywhere',
+    description:
+      'Your own sessions, or as an administrator anybody’s. What the user allowed applications ends too. ' +
+      '`keepCurrent=true` spares this session.',
     querystring: EndSessionsQuery,
     response: { 200: EndedSessions, ...commonRefusals },
   }

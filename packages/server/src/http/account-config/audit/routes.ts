@@ -7,16 +7,16 @@ import {
 import { ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { exportAudit } from '#domain/audit/export-audit.ts'
-import { type AuditQueryPorts, requireAuditPackage } from '#domain/audit/query-audit.ts'
-import { type CredentialPorts, callerOf, requireCredential } from '#http/authenticate.ts'
+import { type AuditExportPorts, exportAudit } from '#domain/audit/export-audit.ts'
+import { requireAuditPackage } from '#domain/audit/query-audit.ts'
+import { type CredentialPorts, callerOf, originOf, requireCredential } from '#http/authenticate.ts'
 import { byBearerOrKey } from '#http/openapi/route-docs.ts'
 import { formBodyOf } from '../../signed-request.ts'
 import { formatChangeDate } from './change-date.ts'
 import { readSearch } from './read-search.ts'
 import { runAuditQuery } from './run-audit-query.ts'
 
-export type AuditRoutesPorts = AuditQueryPorts & CredentialPorts
+export type AuditRoutesPorts = AuditExportPorts & CredentialPorts
 
 /** The Audit Trail API, contract 1 section 6. */
 export function auditRoutes(ports: AuditRoutesPorts) {
@@ -68,7 +68,7 @@ function addExport(app: FastifyInstance, ports: AuditRoutesPorts): void {
     summary: 'Export the audit trail as CSV',
     description:
       'Three blocks: what was searched for, how many were found, and the events, newest first. ' +
-      'Needs the permission package 10015.',
+      'Needs the permission package 10015. The trail tells of each export.',
     security: byBearerOrKey,
     produces: ['text/csv'],
     params,
@@ -82,7 +82,7 @@ function addExport(app: FastifyInstance, ports: AuditRoutesPorts): void {
       const caller = callerOf(request)
       requireAuditPackage(caller)
       const search = readSearch(request.query)
-      const found = await exportAudit(ports, caller, search)
+      const found = await exportAudit(ports, { caller, origin: originOf(request), search })
       // Loaded at the first export, like what runs the query.
       const { auditCsv } = await import('./audit-csv.ts')
       const day = formatChangeDate(ports.clock.now(), found.timeZone).slice(0, 10)
