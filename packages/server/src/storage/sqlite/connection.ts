@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { LRUCache } from 'lru-cache'
+import { createCheckpointer } from './checkpointer.ts'
 
 /** One connection to the file, with its prepared statements. */
 export type SqliteConnection = {
@@ -10,6 +11,8 @@ export type SqliteConnection = {
   execute(sql: string, parameters: readonly unknown[]): { rows: unknown[]; changes: number }
   /** Resolves once all that was committed is on the disk. The event loop goes on meanwhile. */
   flush(): Promise<void>
+  /** Moves the log into the file. The event loop goes on meanwhile; nothing may be written. */
+  moveLog(): Promise<void>
   close(): Promise<void>
 }
 
@@ -39,6 +42,7 @@ export function openConnection(file: string): SqliteConnection {
     throw error
   }
   const prepare = statementCache(database)
+  const checkpointer = createCheckpointer(file)
   let log: FileHandle | undefined
   return {
     database,
@@ -59,7 +63,9 @@ export function openConnection(file: string): SqliteConnection {
       log ??= await open(`${file}-wal`, 'r+')
       await log.datasync()
     },
+    moveLog: checkpointer.run,
     close: async () => {
+      await checkpointer.close()
       database.close()
       await log?.close()
     },

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqliteConnection } from './connection.ts'
 
 /** Runs jobs on the writer connection; see `createGroupCommit`. */
@@ -184,10 +183,9 @@ function createLogKeeper(connection: SqliteConnection, { showCommit }: CommitHoo
       try {
         const [state] = connection.all('pragma wal_checkpoint(noop)', [])
         if (!(Number(state?.['log']) >= longLog)) return
-        // In a turn of its own, because it waits for the disk. No read of ours may be open, or the log goes on.
-        await nextTurn()
+        await connection.moveLog()
+        // The log begins anew at the next write, if no read of before is open then.
         showCommit()
-        connection.execute('pragma wal_checkpoint(passive)', [])
       } catch {}
     },
   }
