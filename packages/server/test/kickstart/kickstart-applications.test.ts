@@ -44,6 +44,7 @@ for (const kind of databaseKinds) {
       const [first, second] = applications
       assert.deepEqual(first, {
         ...{ accountId: acme, clientId, clientName: 'web', clientSecret: undefined },
+        redirectUris: web.redirect_uris,
       })
       assert.match(
         second?.clientId ?? '',

@@ -21,8 +21,8 @@ export type CommitHooks = {
  * nobody reads what was written, before it is on the disk. A job that fails is answered then too: what it saw
  * of the others must be true.
  *
- * While the disk keeps one commit, the jobs of the next one run; it is committed once the disk has kept the one
- * before, because what it saw must be true as well.
+ * The next transaction begins when the disk has kept the one before: what it builds on must be true, and the file is
+ * never held for other programs while we wait.
  */
 export function createGroupCommit(connection: SqliteConnection, hooks: CommitHooks): GroupCommit {
   const waiting: Job[] = []
@@ -51,19 +51,12 @@ export function createGroupCommit(connection: SqliteConnection, hooks: CommitHoo
   }
 
   async function commitNext(batch: Batch): Promise<void> {
-    takeJobs(waiting, batch)
+    await kept
+    batch.jobs.push(...waiting.splice(0, largestBatch))
     try {
       // What a failed wait for the disk left there is not known: nothing may be built on it.
       if (lost !== undefined) throw lost
-      await commitTogether(connection, hooks, {
-        batch,
-        settled: async () => {
-          await kept
-          if (lost !== undefined) throw lost
-          // Whoever came meanwhile comes along.
-          return takeJobs(waiting, batch)
-        },
-      })
+      await commitTogether(connection, hooks, batch)
       kept = keep(batch)
     } catch (error) {
       for (const job of batch.jobs) job.reject(error)
@@ -111,13 +104,6 @@ type Batch = { readonly jobs: Job[]; readonly answers: Answer[] }
 // Bounds how long a commit keeps the event loop, not how many may wait.
 const largestBatch = 64
 
-/** Moves jobs from the queue into a batch that has room, and answers those. */
-function takeJobs(waiting: Job[], { jobs }: Batch): readonly Job[] {
-  const taken = waiting.splice(0, largestBatch - jobs.length)
-  jobs.push(...taken)
-  return taken
-}
-
 function settle<T>(value: T, resolve: (value: T) => void): Answer {
   return () => resolve(value)
 }
@@ -125,27 +111,16 @@ function settle<T>(value: T, resolve: (value: T) => void): Answer {
 async function commitTogether(
   connection: SqliteConnection,
   { hideCommit, showCommit }: CommitHooks,
-  {
-    batch,
-    settled,
-  }: {
-    readonly batch: Batch
-    /** Resolves when the commit before is kept, with jobs that came since. */
-    readonly settled: () => Promise<readonly Job[]>
-  },
+  batch: Batch,
 ): Promise<void> {
   connection.execute('begin immediate', [])
-  let hidden = false
   try {
-    for (const job of batch.jobs.slice()) batch.answers.push(await runJob(connection, job))
-    for (const job of await settled()) batch.answers.push(await runJob(connection, job))
+    for (const job of batch.jobs) batch.answers.push(await runJob(connection, job))
     hideCommit()
-    hidden = true
     connection.execute('commit', [])
   } catch (error) {
     if (connection.database.isTransaction) connection.execute('rollback', [])
-    // Until the disk has kept the commit before, it is that one which is hidden.
-    if (hidden) showCommit()
+    showCommit()
     throw error
   }
 }
