@@ -5,7 +5,7 @@ import { listOf } from './list-of.ts'
 import { type OpenObject, openObject } from './open-object.ts'
 import { type PublicJwks, publicJwks } from './public-jwks.ts'
 import { redirectUriFault, serverAddress } from './redirect-uri.ts'
-import { truth } from './strict-input.ts'
+import { oneOf, truth } from './strict-input.ts'
 
 /**
  * The manifest of an application, contract 2 section 1.2, with the metadata of RFC 7591 and OpenID Connect
@@ -218,15 +218,6 @@ function checkTogether(body: unknown, context: InputContext): void {
 function withoutMembers(body: unknown, names: readonly string[]): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
   return Object.fromEntries(Object.entries(body).filter(([member]) => !names.includes(member)))
-}
-
-function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
-  return {
-    schema: Type.Unsafe<T>({ type: 'string', enum: [...values] }),
-    read: (value, path, context) =>
-      values.find((one) => one === value) ??
-      refuse(context, path, `must be one of ${values.join(', ')}`),
-  }
 }
 
 /** For the published API: what may be sent. */

@@ -41,6 +41,7 @@ export const kickstartSettings = part({
   accessRestrictions: part(sectionReaders.accessRestrictions),
   sessions: part(sectionReaders.sessions),
   retention: part(sectionReaders.retention),
+  consumers: part(sectionReaders.consumers),
   features,
   timeZone: text({ min: 1, max: 64 }),
 })

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { list, nullable, type Reader, text } from './input-reader.ts'
-import { schemasOf, strictObject, truth, wholeNumber } from './strict-input.ts'
+import { oneOf, schemasOf, strictObject, truth, wholeNumber } from './strict-input.ts'
 
 /**
  * Settings of an account on the wire: our own resource, with the values and ranges of contract 1
@@ -44,12 +44,22 @@ export const sessionReaders = {
 /** How long things are kept. A trail that is gone in a day would hide who shortened it. */
 export const retentionReaders = { auditDays: wholeNumber(30, 3650) }
 
+/** Consumers: who may come in without a name, and what becomes of one who then gets a name. */
+export const consumerReaders = {
+  anonymous: truth,
+  signup: truth,
+  stepUp: oneOf(['refuse', 'merge', 'ask'] as const),
+  legacyErrors: truth,
+  extIssuer: nullable(text({ min: 1, max: 255 })),
+}
+
 /** The sections whose members are fixed, by name. */
 export const sectionReaders = {
   loginPolicy: loginPolicyReaders,
   accessRestrictions: accessRestrictionReaders,
   sessions: sessionReaders,
   retention: retentionReaders,
+  consumers: consumerReaders,
 }
 
 /** Names of features: what an operator or a client switches on and off. */
@@ -159,6 +169,23 @@ export const EffectiveSettings = Type.Object(
       strict,
     ),
     retention: Type.Object({ auditDays: Type.Integer() }, strict),
+    consumers: Type.Object(
+      {
+        anonymous: Type.Boolean({ description: 'Whether consumers may come in without a name' }),
+        signup: Type.Boolean({ description: 'The old, long-lived anonymous sign-up' }),
+        stepUp: Type.Unsafe<'refuse' | 'merge' | 'ask'>({
+          type: 'string',
+          enum: ['refuse', 'merge', 'ask'],
+          description: 'When an anonymous consumer logs in as somebody who was here before',
+        }),
+        legacyErrors: Type.Boolean({ description: 'Refusals of the consumer IDP are 500' }),
+        extIssuer: Type.Unsafe<string | null>({
+          type: ['string', 'null'],
+          description: 'The issuer whose `sub` an `ext_consumer_id` is; `null`: of nobody',
+        }),
+      },
+      strict,
+    ),
     features: Type.Record(Type.String(), Type.Boolean()),
     timeZone: Type.String(),
   },

@@ -30,6 +30,16 @@ export const truth: Reader<boolean> = {
     typeof value === 'boolean' ? value : refuse(context, path, 'must be true or false'),
 }
 
+/** One of some words. */
+export function oneOf<const T extends string>(values: readonly T[]): Reader<T> {
+  return {
+    schema: Type.Unsafe<T>({ type: 'string', enum: [...values] }),
+    read: (value, path, context) =>
+      values.find((one) => one === value) ??
+      refuse(context, path, `must be one of ${values.join(', ')}`),
+  }
+}
+
 /** The members of a value that must be an object; `undefined`, with the fault reported, if it is none. */
 export function membersOf(
   value: unknown,

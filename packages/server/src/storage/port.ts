@@ -45,6 +45,12 @@ import type {
   RefreshTokenWriter,
 } from './authorization-port.ts'
 import type {
+  ConsumerReader,
+  ConsumerRevocationReader,
+  ConsumerRevocationWriter,
+  ConsumerWriter,
+} from './consumers-port.ts'
+import type {
   CredentialReader,
   CredentialWriter,
   LoginCounterReader,
@@ -58,6 +64,7 @@ import type { SigningKeyReader, SigningKeyWriter } from './signing-keys-port.ts'
 export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
 export type * from './authorization-port.ts'
+export type * from './consumers-port.ts'
 export type * from './login-port.ts'
 export type * from './signing-keys-port.ts'
 
@@ -123,6 +130,8 @@ export type Reads = {
   readonly grants: GrantReader
   readonly accessTokens: AccessTokenReader
   readonly refreshTokens: RefreshTokenReader
+  readonly consumers: ConsumerReader
+  readonly consumerRevocations: ConsumerRevocationReader
 }
 
 export type Writes = {
@@ -154,6 +163,8 @@ export type Writes = {
   readonly accessTokens: AccessTokenWriter
   readonly refreshTokens: RefreshTokenWriter
   readonly clientAssertions: ClientAssertionWriter
+  readonly consumers: ConsumerWriter
+  readonly consumerRevocations: ConsumerRevocationWriter
   /** Delivered to every process once this transaction is committed; never if it is not. */
   announce(announcement: Announcement): Promise<void>
 }

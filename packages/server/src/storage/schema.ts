@@ -41,6 +41,8 @@ export type Schema = {
   client_assertions: ClientAssertionRow
   browser_sessions: BrowserSessionRow
   consents: ConsentRow
+  consumers: ConsumerRow
+  consumer_revocations: ConsumerRevocationRow
   nonces: { timestamp: number; hash: string }
 }
 
@@ -295,4 +297,25 @@ export type SigningKeyRow = {
   needed_until: number
   public_jwk: string
   sealed_private_key: string
+}
+
+export type ConsumerRow = {
+  account_id: string
+  id: string
+  kind: string
+  created_at: number
+  last_seen_at: number
+  vouched_at: number
+  profile_hash: string | null
+  sealed_profile: string | null
+  sealed_attributes: string | null
+  logged_out_at: number | null
+  expires_at: number | null
+}
+
+export type ConsumerRevocationRow = {
+  account_id: string
+  subject: string
+  revoked_before: number
+  expires_at: number
 }

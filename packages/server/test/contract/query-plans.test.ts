@@ -7,6 +7,7 @@ import { migrate } from '#storage/migrate.ts'
 import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection, type SqliteConnection } from '#storage/sqlite/connection.ts'
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
+import { someVisit } from './consumers.ts'
 import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
 import { someAccessToken, someCode, someGrant, someRefreshToken } from './some-authorization.ts'
 
@@ -79,6 +80,12 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
     await tx.grants.revokeOfClient(accountId, 'client')
     await tx.grants.revokeOfBrowserSession(accountId, 'browser')
     await tx.clientAssertions.claim(accountId, { hash: 'x', expiresAt: now, now })
+    await tx.consumers.visit(accountId, someVisit('x'))
+    await tx.consumers.visit(accountId, someVisit('x'))
+    await tx.consumers.logOut(accountId, 'x', now)
+    await tx.consumers.setAttributes(accountId, 'x', 'sealed')
+    const end = { before: now, expiresAt: now, now }
+    await tx.consumerRevocations.revoke(accountId, 'consumer:x', end)
   })
   const { read } = storage
   await read.accounts.find(accountId)
@@ -102,6 +109,9 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.grants.list(accountId, now, { userId: 1 })
   await read.refreshTokens.find(accountId, 'x')
   await read.accessTokens.findByToken('x')
+  await read.consumers.find(accountId, 'x')
+  await read.consumers.list(accountId, { limit: 5, before: { lastSeenAt: now, id: 'x' } })
+  await read.consumerRevocations.latest(accountId, ['consumer:x', 'token:y'])
   await read.audit.head(accountId)
   await read.audit.chain(accountId, 1, 10)
   const filter = {

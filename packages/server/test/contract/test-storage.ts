@@ -8,6 +8,7 @@ import { testAudit } from './audit.ts'
 import { testAuthorization } from './authorization.ts'
 import { testBrowserSessions } from './browser-sessions.ts'
 import { testConfigObjects } from './config-objects.ts'
+import { testConsumers } from './consumers.ts'
 import { testErasure } from './erasure.ts'
 import { testInstance } from './instance.ts'
 import { testLogin } from './login.ts'
@@ -49,6 +50,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testSessions(contract)
     testBrowserSessions(contract)
     testAuthorization(contract)
+    testConsumers(contract)
     testAudit(contract)
     testInstance(contract)
     testApplications(contract)

@@ -24,6 +24,7 @@ export function mergeSettings(stored: StoredSettings, patch: SettingsPatch): Sto
   const accessRestrictions = mergeSection(stored.accessRestrictions, patch.accessRestrictions)
   const sessions = mergeSection(stored.sessions, patch.sessions)
   const retention = mergeSection(stored.retention, patch.retention)
+  const consumers = mergeSection(stored.consumers, patch.consumers)
   const features = mergeFeatures(stored.features, patch.features)
   const timeZone = patch.timeZone ?? stored.timeZone
   return {
@@ -31,6 +32,7 @@ export function mergeSettings(stored: StoredSettings, patch: SettingsPatch): Sto
     ...(accessRestrictions === undefined ? {} : { accessRestrictions }),
     ...(sessions === undefined ? {} : { sessions }),
     ...(retention === undefined ? {} : { retention }),
+    ...(consumers === undefined ? {} : { consumers }),
     ...(features === undefined ? {} : { features }),
     ...(timeZone === undefined || timeZone === 'reset' ? {} : { timeZone }),
   }

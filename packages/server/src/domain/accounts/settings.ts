@@ -8,6 +8,7 @@ export type Settings = {
   readonly accessRestrictions: AccessRestrictions
   readonly sessions: SessionLimits
   readonly retention: Retention
+  readonly consumers: ConsumerSettings
   readonly features: Readonly<Record<string, boolean>>
   /** IANA name; shown to clients at login. */
   readonly timeZone: string
@@ -55,12 +56,26 @@ export type SessionLimits = {
 
 export type Retention = { readonly auditDays: number }
 
+export type ConsumerSettings = {
+  /** Whether consumers may come in without a name (contract 3 section 8.4). */
+  readonly anonymous: boolean
+  /** The old, long-lived anonymous sign-up (contract 3 section 8.5). */
+  readonly signup: boolean
+  /** What happens when an anonymous consumer logs in as somebody who was here before (contract 3 section 13.7). */
+  readonly stepUp: 'refuse' | 'merge' | 'ask'
+  /** Refusals of the consumer IDP are all 500, as the reference's are. */
+  readonly legacyErrors: boolean
+  /** An `ext_consumer_id` equals the `sub` of this issuer; `null`: of nobody. */
+  readonly extIssuer: string | null
+}
+
 /** What an administrator has set, section by section. */
 export type StoredSettings = {
   readonly loginPolicy?: Partial<LoginPolicy>
   readonly accessRestrictions?: Partial<AccessRestrictions>
   readonly sessions?: Partial<SessionLimits>
   readonly retention?: Partial<Retention>
+  readonly consumers?: Partial<ConsumerSettings>
   readonly features?: Readonly<Record<string, boolean>>
   readonly timeZone?: string
 }
@@ -86,6 +101,13 @@ export const defaultSettings: Settings = {
   accessRestrictions: { enabled: false, ranges: [] },
   sessions: { absoluteMinutes: 8 * 60, idleMinutes: 20, maxPerUser: 10 },
   retention: { auditDays: 365 },
+  consumers: {
+    anonymous: true,
+    signup: false,
+    stepUp: 'merge',
+    legacyErrors: false,
+    extIssuer: null,
+  },
   features: {},
   timeZone: 'UTC',
 }
@@ -115,6 +137,7 @@ export function resolveSettings(stored: StoredSettings): Settings {
     accessRestrictions: { ...defaultSettings.accessRestrictions, ...stored.accessRestrictions },
     sessions: { ...defaultSettings.sessions, ...stored.sessions },
     retention: { ...defaultSettings.retention, ...stored.retention },
+    consumers: { ...defaultSettings.consumers, ...stored.consumers },
     features: { ...defaultSettings.features, ...stored.features },
     timeZone: stored.timeZone ?? defaultSettings.timeZone,
   }

@@ -211,4 +211,6 @@ export const ownedTables = [
   'client_assertions',
   'browser_sessions',
   'consents',
+  'consumers',
+  'consumer_revocations',
 ] as const satisfies readonly (keyof Schema)[]

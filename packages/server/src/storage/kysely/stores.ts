@@ -11,6 +11,8 @@ import { createBrowserSessionStore } from './browser-sessions.ts'
 import { createClientAssertionStore } from './client-assertions.ts'
 import { createConfigStore, createUserStore } from './config-objects.ts'
 import { createConsentStore } from './consents.ts'
+import { createConsumerRevocationStore } from './consumer-revocations.ts'
+import { createConsumerStore } from './consumers.ts'
 import { createCredentialStore } from './credentials.ts'
 import type { Database, Transaction } from './database.ts'
 import { createDirectoryStore } from './directory.ts'
@@ -64,6 +66,8 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     clientAssertions: createClientAssertionStore(database),
     browserSessions: createBrowserSessionStore(database),
     consents: createConsentStore(database),
+    consumers: createConsumerStore(database),
+    consumerRevocations: createConsumerRevocationStore(database),
   }
 }
 

@@ -5,6 +5,7 @@ import { applications } from './0004-applications.ts'
 import { signingKeys } from './0005-signing-keys.ts'
 import { authorization } from './0006-authorization.ts'
 import { browserSessions } from './0007-browser-sessions.ts'
+import { consumers } from './0009-consumers.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   signingKeys,
   authorization,
   browserSessions,
+  consumers,
 ]
