@@ -46,6 +46,10 @@ for (const kind of databaseKinds) {
         const out = await browser.get(sentinelUrl(acme, change))
         assert.ok(responseOf(out)['code'], JSON.stringify(change))
       }
+      for (const v of ['abc', '1.0.0', '-1']) {
+        const out = await browser.get(sentinelUrl(acme, { v }))
+        assert.deepEqual([out.status, out.location], [400, undefined], 'no number is a mistake')
+      }
       const raw = `/sentinel/api/account/acme/authorize?v=1.0&response_type=code&client_id=${acme.clientId}&redirect_uri=${callback}`
       assert.ok(responseOf(await browser.get(raw))['code'])
       const posted = await browser.post(

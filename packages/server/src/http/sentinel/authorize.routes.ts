@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { byAnyone } from '#http/openapi/route-docs.ts'
 import { authorizeHandler, type PagePorts } from '#http/pages/authorize-handler.ts'
 import { takePageRequests } from '#http/pages/take-page-requests.ts'
+import { requireVersion } from './merged-parameters.ts'
 
 /**
  * The compatible authorization endpoint (contract 2 section 2.1), by GET and, as the first documents had it, by
@@ -12,7 +13,11 @@ import { takePageRequests } from '#http/pages/take-page-requests.ts'
 export function sentinelBrowserRoutes(ports: PagePorts) {
   return async (app: FastifyInstance): Promise<void> => {
     takePageRequests(app, { unknownClientStatus: 401 })
-    const handler = authorizeHandler(ports, { face: 'sentinel', redirectStatus: 302 })
+    const handler = authorizeHandler(ports, {
+      face: 'sentinel',
+      redirectStatus: 302,
+      check: requireVersion,
+    })
     const validatorCompiler = () => () => true
     const url = '/sentinel/api/account/:accountId/authorize'
     app.get(url, { schema: getSchema, validatorCompiler }, handler)

@@ -17,9 +17,13 @@ export function mergedParameters(request: FastifyRequest): Parameters {
     )
   }
   const merged = new Map([...queryOf(request), ...formOf(request)])
-  const version = merged.get('v')
-  if (version !== undefined && !/^\d{1,4}(?:\.\d{1,4})?$/.test(version)) {
-    throw new OAuth2Error('invalid_request', 'v is a number, such as 1.0.')
-  }
+  requireVersion(merged)
   return merged
+}
+
+/** Refuses a `v` that is no number (contract, our decisions). */
+export function requireVersion(parameters: Parameters): void {
+  const version = parameters.get('v')
+  if (version === undefined || /^\d{1,4}(?:\.\d{1,4})?$/.test(version)) return
+  throw new OAuth2Error('invalid_request', 'v is a number, such as 1.0.')
 }
