@@ -170,6 +170,21 @@ for (const kind of databaseKinds) {
       const nothing = await call(server, 'GET', url)
       assert.equal(nothing.status, 401)
       assert.equal(nothing.headers.get('www-authenticate'), 'Bearer realm="Watchword"')
+      const form = { 'content-type': 'application/x-www-form-urlencoded' }
+      const tokenless: readonly RequestInit[] = [
+        { method: 'POST' },
+        { method: 'POST', headers: form, body: 'a=b' },
+        { headers: { authorization: 'Basic eDp5' } },
+      ]
+      for (const init of tokenless) {
+        const answer = await fetch(`${server.origin}${url}`, init)
+        assert.equal(answer.status, 401)
+        const challenge = answer.headers.get('www-authenticate')
+        assert.equal(challenge, 'Bearer realm="Watchword"', 'RFC 6750 section 3.1: no code')
+      }
+      const wrongInForm = { method: 'POST', headers: form, body: 'access_token=x' }
+      const refused = await fetch(`${server.origin}${url}`, wrongInForm)
+      assert.match(refused.headers.get('www-authenticate') ?? '', /error="invalid_token"/)
       for (const bad of ['x', 'a.b.c', account.users.admin.bearer]) {
         const answer = await get(bad)
         assert.equal(answer.status, 401, bad)

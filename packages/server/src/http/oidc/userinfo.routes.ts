@@ -7,7 +7,7 @@ import type { ClientOrigins } from '#domain/applications/client-origins.ts'
 import type { BearerCaller, Callers } from '#domain/authorization/callers.ts'
 import { tellUserinfo } from '#domain/authorization/tell-userinfo.ts'
 import { accountOf, notThere } from '#http/account-of.ts'
-import { formOf, queryOf, takeForms } from '#http/form-body.ts'
+import { formOf, queryOf, rawFormOf, takeForms } from '#http/form-body.ts'
 import { oauth2RefusalOf, sendOAuth2Refusal } from '#http/oauth2-errors.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { allowClientOrigins, sendClientPreflight } from '#http/plugins/client-cors.ts'
@@ -88,13 +88,20 @@ function tokenOf(request: FastifyRequest): string {
   throw new OAuth2Error('invalid_token', 'This needs an access token: "Authorization: Bearer ...".')
 }
 
+/** Whether a token was sent at all, good or bad: credentials of another scheme are none (RFC 6750 section 3.1). */
+function sendsToken(request: FastifyRequest): boolean {
+  if (/^bearer\b/i.test(request.headers.authorization ?? '')) return true
+  return new URLSearchParams(rawFormOf(request) ?? '').has('access_token')
+}
+
 /** RFC 6750 section 3: the challenge names the fault, unless nothing was sent. */
 function refuse(fault: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = oauth2RefusalOf(fault)
   const { status, error } = refusal
   if (status >= 500) request.log.error({ err: fault, requestId: request.id }, 'request failed')
-  const sent = request.headers.authorization !== undefined || request.method === 'POST'
-  if (status === 401 && !sent) reply.header('www-authenticate', 'Bearer realm="Watchword"')
+  if (status === 401 && !sendsToken(request)) {
+    reply.header('www-authenticate', 'Bearer realm="Watchword"')
+  }
   if (error === 'insufficient_scope') {
     const challenge = 'Bearer realm="Watchword", error="insufficient_scope", scope="openid"'
     reply.header('www-authenticate', challenge)
