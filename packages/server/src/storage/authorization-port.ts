@@ -112,6 +112,8 @@ export type ConsentReader = {
 }
 
 export type ConsentWriter = ConsentReader & {
+  /** Finds it and holds it until the end of the transaction: whoever takes it back waits, or came before. */
+  hold(accountId: AccountId, userId: number, clientId: string): Promise<Consent | undefined>
   put(accountId: AccountId, consent: Consent): Promise<void>
   remove(accountId: AccountId, userId: number, clientId: string): Promise<boolean>
   removeOfClient(accountId: AccountId, clientId: string): Promise<number>

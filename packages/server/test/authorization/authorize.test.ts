@@ -169,6 +169,20 @@ for (const kind of databaseKinds) {
       )
     })
 
+    test('a consent that is taken back while the code is made leaves no code: the user is asked again', async (t) => {
+      const browser = await signedIn()
+      const { consents } = server.storage.read
+      const { clientId } = acme
+      const userId = acme.users.agent.user.id
+      const before = await consents.find(acme.id, userId, clientId)
+      // The request reads it, and only then it is taken back.
+      t.mock.method(consents, 'find', async () => before, { times: 1 })
+      await server.storage.write((tx) => tx.consents.remove(acme.id, userId, clientId))
+      const asked = await browser.follow(authorizeUrl(acme))
+      assert.match(asked.text, /id="allow"/)
+      assert.ok(responseOf(await consent(browser, 'acme', asked))['code'])
+    })
+
     test('a first-party application asks nobody; one for other profiles is denied', async () => {
       const own = await seedApplication(server, acme.id, {
         client_name: 'own',

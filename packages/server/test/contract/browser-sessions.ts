@@ -5,6 +5,7 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { BrowserSession } from '#domain/browser-sessions/browser-session.ts'
 import type { Consent } from '#storage/port.ts'
 import { type Contract, hour, newAccount, now, randomId } from './contract.ts'
+import { someCode } from './some-authorization.ts'
 
 function someBrowserSession(
   accountId: AccountId,
@@ -28,7 +29,7 @@ function someBrowserSession(
 }
 
 /** Browser sessions and consents. */
-export function testBrowserSessions({ storage, fresh }: Contract): void {
+export function testBrowserSessions({ storage, another, fresh }: Contract): void {
   const insert = (...sessions: readonly BrowserSession[]) =>
     storage().write(async (tx) => {
       for (const session of sessions) await tx.browserSessions.insert(session)
@@ -130,6 +131,30 @@ export function testBrowserSessions({ storage, fresh }: Contract): void {
       storage().write(async (tx) => {
         for (const each of given) await tx.consents.put(accountId, each)
       })
+
+    test('a consent that is held is taken back after that: what came with it is seen, 50 times of 50', async () => {
+      const accountId = await newAccount(storage())
+      const other = await newAccount(storage())
+      const revoker = await another()
+      for (let round = 0; round < 50; round += 1) {
+        await put(accountId, consent())
+        const code = someCode(accountId, { userId: 1, clientId: 'app' })
+        const issue = storage().write(async (tx) => {
+          if ((await tx.consents.hold(accountId, 1, 'app')) === undefined) return
+          await tx.codes.insert(code)
+        })
+        const takeBack = revoker.write(async (tx) => {
+          assert.equal(await tx.consents.remove(accountId, 1, 'app'), true)
+          await tx.grants.revokeOfUser(accountId, 1, 'app')
+        })
+        await Promise.all([issue, takeBack])
+        assert.equal(await storage().read.codes.find(accountId, code.codeHash), undefined)
+      }
+      await put(accountId, consent())
+      const held = await storage().write((tx) => tx.consents.hold(accountId, 1, 'app'))
+      assert.deepEqual(held, consent())
+      assert.equal(await storage().write((tx) => tx.consents.hold(other, 1, 'app')), undefined)
+    })
 
     test('one is kept, widened, and taken back once', async () => {
       const [accountId, other] = [await newAccount(storage()), await newAccount(storage())]

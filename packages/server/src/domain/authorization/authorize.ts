@@ -215,9 +215,13 @@ async function stepFor(
     return answer(ports, { accountId, face, request, error: decision.error })
   }
   if (decision.kind === 'grant' && live !== undefined) {
-    const code = await issueCode(ports, interaction, live.session)
-    if (code === undefined) return stepFor(ports, { ...at, live: undefined })
-    return answer(ports, { accountId, face, request, code })
+    const { allowed } = decision
+    const issued = await issueCode(ports, interaction, { session: live.session, allowed })
+    if (issued.kind === 'code') {
+      return answer(ports, { accountId, face, request, code: issued.code })
+    }
+    // It is decided again, by what is there now.
+    return stepFor(ports, issued.kind === 'session_ended' ? { ...at, live: undefined } : at)
   }
   const shown =
     decision.kind === 'ask_consent' && live !== undefined

@@ -32,7 +32,8 @@ export type AuthorizationDecision =
   | { readonly kind: 'log_in' }
   | { readonly kind: 'ask_consent' }
   | { readonly kind: 'refuse'; readonly error: OAuth2Error }
-  | { readonly kind: 'grant' }
+  /** `allowed`: what the user's consent must hold; `undefined`: nobody had to be asked. */
+  | { readonly kind: 'grant'; readonly allowed: readonly string[] | undefined }
 
 /**
  * Decides about an authorization request (OpenID Connect Core sections 3.1.2.3 to 3.1.2.6). It is asked again
@@ -54,7 +55,9 @@ export function decideAuthorization(facts: AuthorizationFacts): AuthorizationDec
   if (!meetsAcr(facts, session)) {
     return refuse('access_denied', 'The user cannot log in as strongly as was asked for.')
   }
-  if (!needsConsent(facts)) return { kind: 'grant' }
+  if (isConsentGiven(facts)) return { kind: 'grant', allowed: undefined }
+  const scopes = scopesToAllow(facts.face, facts.request.scopes)
+  if (hasAllowed(facts, scopes)) return { kind: 'grant', allowed: scopes }
   return silent(facts)
     ? refuse('consent_required', 'The user has not allowed this yet.')
     : { kind: 'ask_consent' }
@@ -103,16 +106,21 @@ function meetsAcr({ request }: AuthorizationFacts, { acr }: Session): boolean {
 }
 
 /**
- * Whether the user must be asked. Nobody is for an application of the operator's own (`first_party`), nor on the
- * compatible face, where installing is consent, unless that is switched on for the application.
+ * Whether nobody is asked: for an application of the operator's own (`first_party`), and on the compatible face,
+ * where installing is consent, unless that is switched on for the application.
  */
-function needsConsent(facts: AuthorizationFacts): boolean {
-  const { face, client, consent, request } = facts
-  if (client.firstParty || (face === 'sentinel' && !client.sentinelConsent)) return false
-  if (consent === undefined) return true
-  const since = consent.updatedAt >= facts.startedAt
-  if (request.prompt.includes('consent') && !since) return true
-  return scopesToAllow(face, request.scopes).some((scope) => !consent.scopes.includes(scope))
+function isConsentGiven({ face, client }: AuthorizationFacts): boolean {
+  return client.firstParty || (face === 'sentinel' && !client.sentinelConsent)
+}
+
+/** Whether the user has allowed that, and since the request came if it asks for that (`prompt`). */
+function hasAllowed(
+  { consent, request, startedAt }: AuthorizationFacts,
+  scopes: readonly string[],
+): boolean {
+  if (consent === undefined) return false
+  if (request.prompt.includes('consent') && consent.updatedAt < startedAt) return false
+  return scopes.every((scope) => consent.scopes.includes(scope))
 }
 
 function refuse(

@@ -28,6 +28,19 @@ export function createConsentStore({ query }: Transaction): ConsentWriter {
       return rows.map(parseConsent)
     },
 
+    async hold(accountId, userId, clientId) {
+      // An update that changes nothing holds the row on both databases.
+      const row = await query
+        .updateTable('consents')
+        .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+        .where('account_id', '=', accountId)
+        .where('user_id', '=', userId)
+        .where('client_id', '=', clientId)
+        .returningAll()
+        .executeTakeFirst()
+      return row && parseConsent(row)
+    },
+
     async put(accountId, consent) {
       const row = consentRow(accountId, consent)
       await query
