@@ -11,7 +11,7 @@ import {
   type RuleResult,
   skip,
 } from './id-token-rules.ts'
-import { chooseKey, type IssuerKeys } from './issuer-keys.ts'
+import { chooseKey, type IssuerKeys, type KeyHeader } from './issuer-keys.ts'
 import { judgeIdTokenClaims } from './judge-id-token-claims.ts'
 import { timeOf } from './judge-times.ts'
 import { openIdToken } from './open-id-token.ts'
@@ -21,7 +21,8 @@ import { shownValue } from './shown-value.ts'
 /** What a token is judged by. Keys and time are given: the judgement is the same every time. */
 export type IdTokenCheck = {
   readonly token: string
-  readonly keys: IssuerKeys
+  /** Or how to come by them, once it is known which key the token names: nothing of an unsigned header is trusted by that. */
+  readonly keys: IssuerKeys | ((header: KeyHeader) => IssuerKeys | Promise<IssuerKeys>)
   /** Ours, to which the token may be encrypted. */
   readonly decryptionKeys: readonly DecryptionKey[]
   readonly expected: IdTokenExpectation
@@ -60,7 +61,9 @@ export async function checkIdToken(check: IdTokenCheck): Promise<IdTokenReport> 
   const opened = await openIdToken(sent, decryptionKeys, expected.encryptionRequired === true)
   if (opened.claims === undefined) return report(opened.results, undefined, nowSeconds)
   const { header, claims, token } = opened
-  const choice = chooseKey({ alg: header['alg'], kid: header['kid'] }, check.keys)
+  const named = { alg: header['alg'], kid: header['kid'] }
+  const keys = typeof check.keys === 'function' ? await check.keys(named) : check.keys
+  const choice = chooseKey(named, keys)
   const algorithm = judgeAlgorithm(header, expected)
   const judged = judgeIdTokenClaims(claims, header['alg'], expected, nowSeconds)
   const results = [

@@ -5,8 +5,10 @@ import { signJws } from '../jose/sign-jws.ts'
 import {
   type ConsumerJwtSource,
   consumerJwtClaims,
+  consumerJwtId,
   consumerJwtLimit,
   consumerJwtType,
+  issueTimeOf,
   judgeConsumerJwt,
 } from './consumer-jwt.ts'
 
@@ -23,7 +25,7 @@ const source: ConsumerJwtSource = {
   consumerId: 'ab'.repeat(32),
   accountId: 'a1',
   issuer: 'https://idp.example',
-  jti: 'cd'.repeat(16),
+  jti: consumerJwtId(now * 1000, 'cd'.repeat(16)),
   nowSeconds: now,
   key: { kid: 'consumer-2026-01-01-abcdef', signatureBytes: 256 },
   brand,
@@ -41,7 +43,7 @@ test('contract 3 section 2.1: the claims of a known consumer, times of the brand
     exp: now + 3600,
     iat: now - 10,
     acr: 'loa1',
-    jti: 'cd'.repeat(16),
+    jti: source.jti,
   })
 })
 
@@ -105,6 +107,8 @@ test('claims are taken as they were made, and refused for each fault', () => {
     [{ ...known, exp: now }, 'exp'],
     [{ ...known, exp: String(now + 10) }, 'claims'],
     [{ ...known, jti: undefined }, 'claims'],
+    [{ ...known, jti: 'of somebody else' }, 'claims'],
+    [{ ...known, sid: 7 }, 'claims'],
     [{ ...known, acr: 'loa2' }, 'claims'],
     [{ ...anonymous, acr: 'loa1' }, 'claims'],
     [{ ...known, acr: '0' }, 'claims'],
@@ -113,5 +117,19 @@ test('claims are taken as they were made, and refused for each fault', () => {
   ]
   for (const [claims, fault] of table) {
     assert.deepEqual(judgeConsumerJwt(claims, expected), { ok: false, fault })
+  }
+})
+
+test('a token names the session at the brand, where there is one', () => {
+  const sessionReference = '89'.repeat(16)
+  const claims = consumerJwtClaims({ ...source, brand: { ...brand, sessionReference } })
+  assert.equal(claims.sid, sessionReference)
+  assert.deepEqual(judgeConsumerJwt(claims, expected), { ok: true, claims })
+})
+
+test('the name of a token tells when it was made; other names tell nothing', () => {
+  assert.equal(issueTimeOf(consumerJwtId(1_800_000_000_123, 'ab')), 1_800_000_000_123)
+  for (const jti of ['', '.', 'ab', '.ab', 'AB.c', '1.2.3', ' 1.2']) {
+    assert.equal(issueTimeOf(jti), undefined, jti)
   }
 })

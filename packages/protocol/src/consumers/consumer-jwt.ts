@@ -31,8 +31,10 @@ export type ConsumerJwtClaims = {
   readonly exp: number
   readonly iat: number
   readonly acr: ConsumerAcr
-  /** Names this token, for revocation. */
+  /** Names this token, for revocation, and says when it was made: `iat` is the brand's (`consumerJwtId`). */
   readonly jti: string
+  /** Stands for the session at the brand's identity provider, which may end it: 32 lower-case hex characters. */
+  readonly sid?: string
 }
 
 /** What a consumer token is made of. */
@@ -53,6 +55,8 @@ export type ConsumerJwtSource = {
         readonly issuedAtSeconds: number
         readonly expiresAtSeconds: number
         readonly attributesReference: string
+        /** Of the session at the brand, if its token named one. */
+        readonly sessionReference?: string | undefined
       }
     | undefined
 }
@@ -86,11 +90,24 @@ export function consumerJwtClaims(of: ConsumerJwtSource): ConsumerJwtClaims {
     ...times,
     acr: 'loa1',
     jti: of.jti,
+    ...(brand.sessionReference !== undefined && { sid: brand.sessionReference }),
   })
   return (
     identities.map(withIdentity).find((claims) => lengthOf(claims, of.key) < consumerJwtLimit) ??
     withIdentity({ lp_sdes: attributesReference })
   )
+}
+
+/** A name for a new token: when it was made, in milliseconds since 1970, and what nobody can guess. */
+export function consumerJwtId(nowMs: number, random: string): string {
+  return `${nowMs.toString(36)}.${random}`
+}
+
+/** When a token of that name was made, in milliseconds since 1970; `undefined`: it is no name of ours. */
+export function issueTimeOf(jti: string): number | undefined {
+  const [time = '', random] = jti.split('.')
+  const nowMs = Number.parseInt(time, 36)
+  return random !== undefined && consumerJwtId(nowMs, random) === jti ? nowMs : undefined
 }
 
 function namesOf({ consumerId, accountId, issuer }: ConsumerJwtSource): {
@@ -119,21 +136,25 @@ export function judgeConsumerJwt(
   claims: Readonly<Record<string, unknown>>,
   expected: { readonly issuer: string; readonly accountId: string; readonly nowSeconds: number },
 ): ConsumerJwtJudgement {
-  const { iss, aud, sub, exp, iat, acr, jti, 'lp.ext': identity } = claims
+  const { iss, aud, sub, exp, iat, acr, jti, sid, 'lp.ext': identity } = claims
   if (iss !== expected.issuer) return { ok: false, fault: 'iss' }
   if (aud !== `acc:${expected.accountId}`) return { ok: false, fault: 'aud' }
   if (typeof sub !== 'string' || !/^[0-9a-f]{64}$/.test(sub)) return { ok: false, fault: 'sub' }
   if (!Number.isSafeInteger(exp) || !Number.isSafeInteger(iat))
     return { ok: false, fault: 'claims' }
-  if (typeof jti !== 'string' || jti === '') return { ok: false, fault: 'claims' }
+  if (typeof jti !== 'string' || issueTimeOf(jti) === undefined) {
+    return { ok: false, fault: 'claims' }
+  }
+  if (sid !== undefined && typeof sid !== 'string') return { ok: false, fault: 'claims' }
   if (acr !== '0' && acr !== 'loa1') return { ok: false, fault: 'claims' }
   const external = readIdentity(identity)
   if ((external === undefined) !== (acr === '0')) return { ok: false, fault: 'claims' }
   if (Number(exp) <= expected.nowSeconds) return { ok: false, fault: 'exp' }
   const times = { exp: Number(exp), iat: Number(iat) }
+  const names = { jti, ...(sid !== undefined && { sid }) }
   return {
     ok: true,
-    claims: { sub, aud, iss, ...(external && { 'lp.ext': external }), ...times, acr, jti },
+    claims: { sub, aud, iss, ...(external && { 'lp.ext': external }), ...times, acr, ...names },
   }
 }
 
