@@ -17,17 +17,22 @@ const filesAtOnce = 2
 /** Each file is in one group. An `optional` group may be empty in a full run, never when it is named. */
 const groups = {
   unit: {
-    files: ['packages/*/src/**/*.test.ts', 'bench/**/*.test.ts'],
+    files: ['packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'examples/*/*/**/*.test.ts'],
+    except: '/test/',
     postgres: false,
     optional: false,
   },
   server: {
-    files: ['packages/*/test/**/*.test.ts'],
+    files: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
     except: '/test/browser/',
     postgres: true,
     optional: false,
   },
-  browser: { files: ['packages/*/test/browser/**/*.test.ts'], postgres: true, optional: true },
+  browser: {
+    files: ['packages/*/test/browser/**/*.test.ts', 'examples/*/test/browser/**/*.test.ts'],
+    postgres: true,
+    optional: true,
+  },
 }
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
