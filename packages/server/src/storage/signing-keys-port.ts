@@ -7,15 +7,14 @@ export type SigningKeyReader = {
   /** Every key that is published, by when it begins to sign. */
   list(owner: KeyOwner): Promise<readonly StoredSigningKey[]>
   /**
-   * Owners of keys for which something is to be done: those of the purposes `rotating` without a successor that
-   * began to sign before `signsBefore`, and those with one, which signs already, that nothing needs since
+   * Owners of keys for which something is to be done: those of a purpose among `rotating` without a successor that
+   * began to sign before its `signsBefore`, and those with one, which signs already, that nothing needs since
    * `neededBefore`.
    */
   dueOwners(
     now: number,
     before: {
-      readonly signsBefore: number
-      readonly rotating: readonly KeyPurpose[]
+      readonly rotating: readonly { readonly purpose: KeyPurpose; readonly signsBefore: number }[]
       readonly neededBefore: number
     },
     limit: number,

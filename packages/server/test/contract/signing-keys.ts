@@ -22,8 +22,10 @@ function someKey(given: Partial<StoredSigningKey> = {}): StoredSigningKey {
 }
 
 const due = {
-  signsBefore: now - 1,
-  rotating: ['issuer', 'idtoken'],
+  rotating: [
+    { purpose: 'issuer', signsBefore: now - 1 },
+    { purpose: 'idtoken', signsBefore: now - hour },
+  ],
   neededBefore: now - 1,
 } as const
 
@@ -188,8 +190,13 @@ export function testSigningKeys({ storage, another, fresh }: Contract): void {
         )
       assert.deepEqual(await found(), new Set([old.accountId, spent.accountId]))
       assert.equal((await found(1)).size, 1)
-      const idToken = someKey({ purpose: 'idtoken', algorithm: 'RS256', signsFrom: 1 })
+      const rsa = { purpose: 'idtoken', algorithm: 'RS256' } as const
+      const idToken = someKey({ ...rsa, signsFrom: now - hour + 1 })
       await own.write((tx) => tx.signingKeys.insert(everyZone, idToken))
+      assert.ok(!(await found()).has('instance'), 'each purpose has a time of its own')
+      await own.write((tx) =>
+        tx.signingKeys.succeed(everyZone, idToken.kid, someKey({ ...rsa, signsFrom: now - hour })),
+      )
       assert.ok((await found()).has('instance'))
     })
 

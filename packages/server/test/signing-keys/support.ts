@@ -2,6 +2,7 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { createDataKeys } from '#domain/sealing/data-keys.ts'
 import { createInstanceKeys } from '#domain/sealing/instance-keys.ts'
 import { createSigningKeys } from '#domain/signing-keys/create-signing-keys.ts'
+import type { EncryptionKeys } from '#domain/signing-keys/encryption-keys.ts'
 import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
 import type { KeyOwner, SigningKeys } from '#domain/signing-keys/signing-keys.ts'
 import { keepAllKeysUp } from '#domain/signing-keys/upkeep.ts'
@@ -13,11 +14,12 @@ export const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 export const rotationMs = 90 * day
 
 /** Signing keys as one process has them: its own caches, over a storage that others may share. */
-export type KeyProcess = SigningKeys & {
-  readonly ports: KeyPorts
-  /** What the timer does. */
-  upkeep(): Promise<void>
-}
+export type KeyProcess = SigningKeys &
+  EncryptionKeys & {
+    readonly ports: KeyPorts
+    /** What the timer does. */
+    upkeep(): Promise<void>
+  }
 
 export function startProcess(storage: Storage, clock: Clock): KeyProcess {
   const masterKeys = fixedMasterKeys()

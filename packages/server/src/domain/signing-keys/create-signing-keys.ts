@@ -2,12 +2,15 @@ import { signJws } from '@watchword/protocol/jose/sign-jws.ts'
 import { verifyJws } from '@watchword/protocol/jose/verify-jws.ts'
 import type { Announcements } from '#storage/port.ts'
 import { changeKey } from './change-keys.ts'
+import { createEncryptionKeys, type EncryptionKeys } from './encryption-keys.ts'
 import { checkLine, everyZone, type KeyPorts, nameOf } from './key-ports.ts'
+import { rulesOf } from './key-purposes.ts'
 import { createKeySets, type KeySet } from './key-sets.ts'
 import { makeKey } from './make-key.ts'
-import { notedAheadMs, signingKeyOf, stateOf } from './schedule.ts'
+import { orderKeys } from './order-keys.ts'
+import { forGood, notedAheadMs, signingKeyOf } from './schedule.ts'
 import type { KeyLine, StoredSigningKey } from './signing-key.ts'
-import type { KeyOwner, PublicJwk, SigningKeys } from './signing-keys.ts'
+import type { Claims, KeyOwner, SigningKeys, SigningUse } from './signing-keys.ts'
 import { keepKeysUp } from './upkeep.ts'
 
 /** Somebody else may have made, or retired, the key that is to be used: then it is looked for again. */
@@ -19,7 +22,7 @@ export function createSigningKeys(
     readonly storage: { readonly announcements: Announcements }
     readonly onFault: (fault: unknown) => void
   },
-): SigningKeys {
+): SigningKeys & EncryptionKeys {
   const { storage, clock, onFault } = ports
   const sets = createKeySets(ports)
   const making = new Map<string, Promise<unknown>>()
@@ -66,11 +69,21 @@ export function createSigningKeys(
       .finally(() => keepingUp.delete(nameOf(owner)))
   }
 
+  const encryptionKeys = createEncryptionKeys({
+    clock,
+    find: async () => {
+      const set = await sets.find(everyZone)
+      keepUpIfDue(everyZone, set)
+      return set
+    },
+  })
+
   return {
-    async sign(given, use, claims) {
+    ...encryptionKeys,
+
+    async sign(given: KeyOwner, use: SigningUse, claims: Claims, neededUntil?: number) {
       const owner = ownerOf(given)
-      const until = claims.exp * 1000
-      if (!Number.isFinite(until)) throw new Error('A token is signed with a time when it ends.')
+      const until = lastNeed(use, neededUntil ?? endOf(claims))
       for (let tries = 0; tries < mostTries; tries += 1) {
         const set = await sets.find(owner)
         const key = signingKeyOf(set.keys, use, clock.now())
@@ -81,7 +94,7 @@ export function createSigningKeys(
         if (!(await keep(owner, set, key, until))) continue
         const privateKey = await set.privateKey(key)
         keepUpIfDue(owner, set)
-        return signJws({ kid: key.kid, algorithm: key.algorithm, privateKey }, use.typ, claims)
+        return signJws({ kid: key.kid, algorithm: use.algorithm, privateKey }, use.typ, claims)
       }
       throw new Error(`No ${use.algorithm} key for ${use.purpose} was there to sign with.`)
     },
@@ -108,7 +121,7 @@ export function createSigningKeys(
       const owner = ownerOf(given)
       const set = await sets.find(owner)
       keepUpIfDue(owner, set)
-      return orderOf(set.keys, purposes, clock.now())
+      return orderKeys(set.keys, purposes, clock.now()).map(({ publicJwk }) => publicJwk)
     },
 
     async prepare(given, lines) {
@@ -121,40 +134,22 @@ export function createSigningKeys(
   }
 }
 
+function endOf({ exp }: Claims): number {
+  return typeof exp === 'number' ? exp * 1000 : Number.NaN
+}
+
+/** Until when the key is needed. That no end was given must not pass for a token without one. */
+function lastNeed({ purpose }: SigningUse, neededUntil: number): number {
+  if (neededUntil === Infinity && rulesOf(purpose).isForGood) return forGood
+  if (!(neededUntil < forGood)) throw new Error('A token is signed with a time when it ends.')
+  return neededUntil
+}
+
 const noteUnitMs = 60_000
 const tryAgainMs = 60_000
 
 /** Refusals that a key which is not known here yet would explain. */
 const keyMayBeNew: ReadonlySet<string> = new Set(['unknown_key', 'wrong_algorithm'])
-
-/** Those that sign, and signed, by purpose; then those that will. */
-function orderOf(
-  keys: readonly StoredSigningKey[],
-  purposes: readonly string[],
-  now: number,
-): readonly PublicJwk[] {
-  const rank = { signing: 0, kept: 1, next: 2 }
-  const placed = keys
-    .filter(({ purpose }) => purposes.includes(purpose))
-    .map((key) => {
-      const state = stateOf(keys, key, now)
-      return {
-        key,
-        isNext: state === 'next',
-        place: purposes.indexOf(key.purpose),
-        rank: rank[state],
-      }
-    })
-  return placed
-    .toSorted(
-      (a, b) =>
-        Number(a.isNext) - Number(b.isNext) ||
-        a.place - b.place ||
-        a.rank - b.rank ||
-        b.key.signsFrom - a.key.signsFrom,
-    )
-    .map(({ key }) => key.publicJwk)
-}
 
 function ownerOf(given: KeyOwner): KeyOwner {
   return given.kind === 'zone' ? everyZone : given

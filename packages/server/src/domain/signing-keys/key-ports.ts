@@ -3,6 +3,7 @@ import type { InstanceKeys } from '#domain/sealing/instance-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { SealingKey } from '#lib/sealed.ts'
 import type { Storage } from '#storage/port.ts'
+import { rulesOf } from './key-purposes.ts'
 import type { KeyLine } from './signing-key.ts'
 import type { KeyOwner } from './signing-keys.ts'
 
@@ -35,10 +36,9 @@ export function nameOf(owner: KeyOwner): string {
 
 /** Refuses a key that cannot be: a fault of ours, never of a caller. */
 export function checkLine(owner: KeyOwner, { purpose, algorithm }: KeyLine): void {
-  const ofZone = purpose === 'appjwt' || purpose === 'idtoken'
-  // Readers of the compatible JWKS know RS256 alone (contract 2 section 3.3).
-  const fits = ofZone === (owner.kind === 'zone') && (!ofZone || algorithm === 'RS256')
-  if (!fits) throw new Error(`There is no ${algorithm} key for ${purpose} of this owner.`)
+  const rules = rulesOf(purpose)
+  if (rules.owner !== owner.kind || !rules.algorithms.includes(algorithm))
+    throw new Error(`There is no ${algorithm} key for ${purpose} of this owner.`)
 }
 
 /** What seals an owner's private keys: a data key that is erased with the account, or the instance's. */

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { isSignatureAlgorithm } from '@watchword/protocol/jose/algorithms.ts'
 import { readPublicJwk } from '@watchword/protocol/jose/public-jwk.ts'
 import type { VerificationKey } from '@watchword/protocol/jose/verify-jws.ts'
 import { type AccountCache, createAccountCache } from '#domain/account-cache.ts'
@@ -7,7 +8,7 @@ import type { Announcements } from '#storage/port.ts'
 import { contextOf, type KeyPorts, nameOf, sealerOf } from './key-ports.ts'
 import { dueAt } from './schedule.ts'
 import type { StoredSigningKey } from './signing-key.ts'
-import type { KeyOwner, KeyPurpose } from './signing-keys.ts'
+import type { KeyOwner, SigningPurpose } from './signing-keys.ts'
 
 /** An owner's keys, read once; each is opened when it is first used. */
 export type KeySet = {
@@ -17,7 +18,7 @@ export type KeySet = {
   /** When somebody should look whether something is due. */
   dueAt: number
   privateKey(key: StoredSigningKey): Promise<KeyObject>
-  verificationKeys(purpose: KeyPurpose): Promise<readonly VerificationKey[]>
+  verificationKeys(purpose: SigningPurpose): Promise<readonly VerificationKey[]>
 }
 
 export type KeySets = {
@@ -60,7 +61,7 @@ export function createKeySets(ports: SetPorts): KeySets {
 
 function keySetOf(ports: SetPorts, owner: KeyOwner, keys: readonly StoredSigningKey[]): KeySet {
   const privateKeys = new Map<string, Promise<KeyObject>>()
-  const verificationKeys = new Map<KeyPurpose, Promise<readonly VerificationKey[]>>()
+  const verificationKeys = new Map<SigningPurpose, Promise<readonly VerificationKey[]>>()
   return {
     keys,
     keptUntil: new Map(keys.map(({ kid, neededUntil }) => [kid, neededUntil])),
@@ -105,6 +106,7 @@ async function verificationKeyOf({
   algorithm,
   publicJwk,
 }: StoredSigningKey): Promise<VerificationKey> {
+  if (!isSignatureAlgorithm(algorithm)) throw new Error(`The key ${kid} signs nothing.`)
   const reading = await readPublicJwk(publicJwk, [algorithm])
   if (!reading.ok) throw new Error(`The signing key ${kid} is broken: ${reading.fault}.`)
   return reading.key

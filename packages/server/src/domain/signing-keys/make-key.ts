@@ -1,8 +1,10 @@
 import { generateKeyPair, hash, type KeyObject } from 'node:crypto'
-import type { SigningAlgorithm } from '#domain/applications/client.ts'
+import { keyEncryption } from '@watchword/protocol/jose/decrypt-jwe.ts'
 import { seal } from '#lib/sealed.ts'
 import { contextOf, type KeyPorts, sealerOf } from './key-ports.ts'
-import type { KeyLine, StoredSigningKey } from './signing-key.ts'
+import { rulesOf } from './key-purposes.ts'
+import { forGood } from './schedule.ts'
+import type { KeyAlgorithm, KeyLine, StoredSigningKey } from './signing-key.ts'
 import type { KeyOwner } from './signing-keys.ts'
 
 type Pair = { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
@@ -20,6 +22,7 @@ export async function makeKey(
   const spki = publicKey.export({ format: 'der', type: 'spki' })
   const kid = kidOf(purpose, now, hash('sha256', spki, 'hex'))
   const material = publicKey.export({ format: 'jwk' })
+  const use = algorithm === keyEncryption ? 'enc' : 'sig'
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
   return {
     kid,
@@ -28,8 +31,8 @@ export async function makeKey(
     createdAt: now,
     signsFrom: signsFrom ?? now,
     signsUntil: undefined,
-    neededUntil: 0,
-    publicJwk: { ...material, kty: material.kty ?? '', kid, alg: algorithm, use: 'sig' },
+    neededUntil: rulesOf(purpose).isForGood ? forGood : 0,
+    publicJwk: { ...material, kty: material.kty ?? '', kid, alg: algorithm, use },
     sealedPrivateKey: seal(sealer, pkcs8, contextOf(owner, kid)),
   }
 }
@@ -41,7 +44,7 @@ function kidOf(purpose: string, now: number, digest: string): string {
 }
 
 /** In the thread pool: an RSA key takes a tenth of a second, and at times a whole one. */
-function generate(algorithm: SigningAlgorithm): Promise<Pair> {
+function generate(algorithm: KeyAlgorithm): Promise<Pair> {
   return new Promise((resolve, reject) => {
     const done = (fault: Error | null, publicKey: KeyObject, privateKey: KeyObject) => {
       if (fault === null) resolve({ publicKey, privateKey })

@@ -3,6 +3,7 @@ import { changeKey, type KeyAuthority } from './change-keys.ts'
 import type { KeyPorts } from './key-ports.ts'
 import {
   dueAt,
+  forGood,
   type KeyState,
   keptLongerMs,
   nextKeyOf,
@@ -155,6 +156,12 @@ export async function retireKey(
     authority,
   )
   if (retired) return
+  if (key.neededUntil === forGood) {
+    throw new DomainError(
+      'in_use',
+      'Tokens that the key signed never expire. It is retired by force alone, and then they are refused.',
+    )
+  }
   const until = new Date(key.neededUntil + keptLongerMs).toISOString()
   throw new DomainError(
     'in_use',

@@ -1,3 +1,4 @@
+import { rulesOf } from './key-purposes.ts'
 import type { KeyLine, StoredSigningKey } from './signing-key.ts'
 import type { KeyPurpose } from './signing-keys.ts'
 
@@ -20,8 +21,14 @@ export const keptLongerMs = 10 * 60_000
 /** Tokens are signed with a key for this long beyond what was noted of it, so that a note is made once in that time. */
 export const notedAheadMs = 3_600_000
 
-/** Purposes whose keys have successors by the clock; one for AppJWTs is made on command alone. */
-export const rotatingPurposes: readonly KeyPurpose[] = ['idtoken', 'issuer']
+/** A key that is needed until then is needed for good: what it signed never ends. A date that can be written. */
+export const forGood = Date.UTC(9999, 11, 31)
+
+/** For how long a key of a purpose is used before its successor is; `undefined`: until somebody says so. */
+export function rotationOf(purpose: KeyPurpose, rotationMs: number): number | undefined {
+  const { successor, usedForMs } = rulesOf(purpose)
+  return successor === 'by schedule' ? Math.max(rotationMs, usedForMs) : undefined
+}
 
 /** The key of a line that signs now: its time has come, and its successor's has not. */
 export function signingKeyOf(
@@ -60,8 +67,8 @@ export function dueAt(key: StoredSigningKey, rotationMs: number): number | undef
   if (key.signsUntil !== undefined) {
     return Math.max(key.signsUntil, key.neededUntil) + keptLongerMs
   }
-  if (!rotatingPurposes.includes(key.purpose)) return undefined
-  return key.signsFrom + rotationMs - publishedAheadMs
+  const usedForMs = rotationOf(key.purpose, rotationMs)
+  return usedForMs === undefined ? undefined : key.signsFrom + usedForMs - publishedAheadMs
 }
 
 /** What is to be done for these keys. */

@@ -1,7 +1,8 @@
 import { changeKey, type KeyAuthority } from './change-keys.ts'
 import type { KeyPorts } from './key-ports.ts'
+import { purposeNames, rulesOf } from './key-purposes.ts'
 import { makeKey } from './make-key.ts'
-import { dueOf, keptLongerMs, publishedAheadMs, rotatingPurposes } from './schedule.ts'
+import { dueOf, keptLongerMs, publishedAheadMs, rotationOf } from './schedule.ts'
 import type { StoredSigningKey } from './signing-key.ts'
 import type { KeyOwner } from './signing-keys.ts'
 
@@ -18,8 +19,7 @@ export async function keepKeysUp(ports: KeyPorts, owner: KeyOwner): Promise<void
 export async function keepAllKeysUp(ports: KeyPorts): Promise<void> {
   const now = ports.clock.now()
   const before = {
-    signsBefore: now - ports.rotationMs + publishedAheadMs,
-    rotating: rotatingPurposes,
+    rotating: rotatingBefore(ports.rotationMs, now),
     neededBefore: now - keptLongerMs,
   }
   const faults: unknown[] = []
@@ -34,6 +34,15 @@ export async function keepAllKeysUp(ports: KeyPorts): Promise<void> {
 }
 
 const ownersAtOnce = 100
+
+/** Purposes that rotate by schedule, and before when a key began to sign that is to have a successor now. */
+function rotatingBefore(rotationMs: number, now: number) {
+  return purposeNames.flatMap((purpose) => {
+    const usedForMs = rotationOf(purpose, rotationMs)
+    if (usedForMs === undefined) return []
+    return [{ purpose, signsBefore: now - usedForMs + publishedAheadMs }]
+  })
+}
 
 /** Publishes the key that follows `key`; `undefined`: there is one already, which somebody else made. */
 export async function makeSuccessor(
@@ -50,7 +59,12 @@ export async function makeSuccessor(
     {
       what: 'succeeded',
       key: next,
-      apply: (tx) => tx.signingKeys.succeed(owner, key.kid, next),
+      apply: async (tx) => {
+        if (!(await tx.signingKeys.succeed(owner, key.kid, next))) return false
+        const { keptForMs } = rulesOf(key.purpose)
+        if (keptForMs > 0) await tx.signingKeys.keepUntil(owner, key.kid, signsFrom + keptForMs)
+        return true
+      },
       detail: `follows ${key.kid} from ${new Date(signsFrom).toISOString()} on`,
     },
     authority,

@@ -129,9 +129,13 @@ function isOf(owner: KeyOwner) {
 type Before = Parameters<SigningKeyWriter['dueOwners']>[1]
 
 /** Each half reads its own range of one index. */
-function isDue(now: number, { signsBefore, rotating, neededBefore }: Before): RawBuilder<SqlBool> {
+function isDue(now: number, { rotating, neededBefore }: Before): RawBuilder<SqlBool> {
+  const latest = Math.max(...rotating.map(({ signsBefore }) => signsBefore))
+  const isAged = rotating.map(
+    ({ purpose, signsBefore }) => sql`(purpose = ${purpose} and signs_from <= ${signsBefore})`,
+  )
   return sql<SqlBool>`(
-    (signs_until is null and signs_from <= ${signsBefore} and purpose in (${sql.join(rotating)}))
+    (signs_until is null and signs_from <= ${latest} and (${sql.join(isAged, sql` or `)}))
     or (signs_until <= ${now} and needed_until <= ${neededBefore})
   )`
 }
