@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fail } from './id-token-rules.ts'
-import { idpErrorBody } from './idp-error-body.ts'
+import { idpErrorBody, idpErrorStatus } from './idp-error-body.ts'
+import type { IdpErrorCode } from './idp-errors.ts'
 
 test('our decisions on IDP errors: the code as a text, its name, and the request', () => {
   assert.deepEqual(idpErrorBody('1024', 'r-1'), {
@@ -24,4 +25,11 @@ test('a token that fails a rule is told the rule, and no value of the token', ()
       'The token of the identity provider is not valid. (iss: the issuer is not the one of the connector)',
     request_id: 'r-2',
   })
+})
+
+test('keys that could not be had are 502 or 504, a set that cannot be read 400', () => {
+  const statusOf = (code: IdpErrorCode) => idpErrorStatus(fail('keys', code, 'why'))
+  assert.deepEqual((['9011', '9013', '1038', '1028'] as const).map(statusOf), [502, 504, 400, 400])
+  assert.equal(idpErrorStatus('9011'), 401)
+  assert.equal(idpErrorStatus(fail('signature', '9007', 'why')), 401)
 })

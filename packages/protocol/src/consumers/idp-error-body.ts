@@ -1,5 +1,5 @@
 import type { FailedRule } from './id-token-rules.ts'
-import { type IdpErrorCode, idpErrors } from './idp-errors.ts'
+import { brandServerFaultStatus, type IdpErrorCode, idpErrors } from './idp-errors.ts'
 
 /** What the consumer identity provider answers when it refuses (our decisions on IDP errors). */
 export type IdpErrorBody = {
@@ -23,4 +23,11 @@ export function idpErrorBody(refusal: IdpErrorCode | FailedRule, requestId: stri
           error_description: `${description} (${refusal.rule}: ${refusal.message})`,
         }
   return { internalErrorCode: code, ...told, request_id: requestId }
+}
+
+/** The status for it. Keys that could not be had are the fault of the brand's server, not of who sent the token. */
+export function idpErrorStatus(refusal: IdpErrorCode | FailedRule): number {
+  if (typeof refusal === 'string') return idpErrors[refusal].status
+  const { rule, code } = refusal
+  return rule === 'keys' && code === '9011' ? brandServerFaultStatus : idpErrors[code].status
 }

@@ -21,8 +21,8 @@ export type GuardedFetchOptions = {
 
 const longestMs = 5000
 const mostBytes = 64 * 1024
-/** Calls at a time, of all accounts. */
-const mostAtOnce = 64
+/** Calls at a time, of all accounts; how many are whose is settled by who calls. */
+const mostAtOnce = 512
 
 /**
  * Makes the one function that asks servers of strangers (security rules: SSRF). https to public addresses, or to what

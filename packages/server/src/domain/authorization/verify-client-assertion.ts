@@ -35,7 +35,7 @@ export async function refusalOfAssertion(
   const expected = { typ: types, algorithms: signatureAlgorithms }
   const verified = await verifyJws(assertion, keys, expected)
   if (!verified.ok) {
-    const because = fault === undefined ? '' : `; its jwks_uri was not fetched: ${fault}`
+    const because = fault === undefined ? '' : `; its jwks_uri was not fetched: ${fault.reason}`
     return `assertion: ${verified.refusal}${because}`
   }
   const { accountId, id: clientId } = client
@@ -60,7 +60,7 @@ async function keysFor(
   foreignKeys: ForeignKeys,
   client: Client,
   assertion: string,
-): Promise<ForeignKeySet> {
+): Promise<Pick<ForeignKeySet, 'keys' | 'fault'>> {
   const { accountId, id, jwks, jwksUri: url } = client
   if (jwks !== undefined || url === undefined) {
     return { keys: await keysOf(client), fault: undefined }
@@ -68,7 +68,10 @@ async function keysFor(
   const reading = readJws(assertion)
   // What is no token at all makes nobody fetch anything.
   if (!reading.ok) return { keys: [], fault: undefined }
-  return foreignKeys.find({ accountId, kind: 'client', id, url }, reading.jws.header.kid)
+  return foreignKeys.find(
+    { accountId, kind: 'client', id, url, algorithms: signatureAlgorithms },
+    reading.jws.header.kid,
+  )
 }
 
 const known = new WeakMap<Client, Promise<readonly VerificationKey[]>>()

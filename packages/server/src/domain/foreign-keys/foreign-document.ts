@@ -18,6 +18,14 @@ export type DocumentOutcome =
       readonly reason: string
     }
 
+/** Why a document is not at hand, or not a fresh one. */
+export type ForeignFault = {
+  /** `content`: it came, and is not what it should be. */
+  readonly refusal: DocumentRefusal | 'content'
+  /** In words for an administrator; never anything of the answer. */
+  readonly reason: string
+}
+
 export type DocumentRefusal =
   | 'url'
   | 'port'

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseAccountId } from '@watchword/protocol/api/account-id.ts'
+import {
+  type SignatureAlgorithm,
+  signatureAlgorithms,
+} from '@watchword/protocol/jose/algorithms.ts'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { createTestClock } from '../../../test/support/clock.ts'
 import type { DocumentOutcome } from './foreign-document.ts'
@@ -36,11 +40,19 @@ function world(answer: DocumentOutcome = setOf([named('a')])) {
   return { clock, state, foreignKeys, owner, kids }
 }
 
-function ownerOf(change: { account?: string; id?: string; url?: string } = {}): KeyOwner {
-  const { account = 'acme', id = 'app', url = 'https://keys.example/jwks' } = change
+function ownerOf(
+  change: Partial<Omit<KeyOwner, 'accountId'>> & { account?: string } = {},
+): KeyOwner {
+  const {
+    account = 'acme',
+    kind = 'client',
+    id = 'app',
+    url = 'https://keys.example/jwks',
+  } = change
+  const { algorithms = signatureAlgorithms } = change
   const accountId = parseAccountId(account)
   assert.ok(accountId)
-  return { accountId, kind: 'client', id, url }
+  return { accountId, kind, id, url, algorithms }
 }
 
 test('fetched once while fresh: as long as the server says, between 5 minutes and 24 hours', async () => {
@@ -102,7 +114,7 @@ test('stale keys stay while the server is down, for 24 hours; it is tried every 
   clock.advance(10 * minute)
   assert.deepEqual(await kids('a'), 'a')
   const { fault } = await foreignKeys.find(owner, 'a')
-  assert.equal(fault, 'it is down')
+  assert.deepEqual(fault, { refusal: 'unreachable', reason: 'it is down' })
   assert.equal(state.fetched.length, 2)
   clock.advance(30_000)
   await kids('a')
@@ -122,7 +134,7 @@ test('stale keys stay while the server is down, for 24 hours; it is tried every 
 test('a server that was never reached is not asked by each call', async () => {
   const { clock, state, foreignKeys, owner } = world(down)
   for (let count = 0; count < 5; count += 1) {
-    assert.deepEqual((await foreignKeys.find(owner, 'a')).fault, 'it is down')
+    assert.deepEqual((await foreignKeys.find(owner, 'a')).fault?.reason, 'it is down')
   }
   assert.equal(state.fetched.length, 1)
   clock.advance(30_000)
@@ -136,6 +148,7 @@ test('keys are of one owner of one account; a changed URL is another key set', a
   state.answer = setOf([named('b')])
   assert.equal(await kids('a', ownerOf({ account: 'zenith' })), 'b')
   assert.equal(await kids('a', ownerOf({ id: 'other' })), 'b')
+  assert.equal(await kids('a', ownerOf({ kind: 'connector' })), 'b')
   assert.equal(await kids('a'), 'a')
   assert.equal(await kids('a', ownerOf({ url: 'https://keys.example/new' })), 'b')
   assert.deepEqual(state.fetched.slice(-1), ['https://keys.example/new'])
@@ -150,7 +163,7 @@ test('one account has at most four fetches under way; others are not held up', a
   state.wait = gate.promise
   const slow = [1, 2, 3, 4].map((id) => kids('a', ownerOf({ id: `app${id}` })))
   const fifth = ownerOf({ id: 'app5' })
-  assert.match((await foreignKeys.find(fifth, 'a')).fault ?? '', /too many/)
+  assert.match((await foreignKeys.find(fifth, 'a')).fault?.reason ?? '', /too many/)
   const elsewhere = kids('a', ownerOf({ account: 'zenith' }))
   gate.resolve()
   assert.deepEqual(await Promise.all([...slow, elsewhere]), ['a', 'a', 'a', 'a', 'a'])
@@ -167,7 +180,8 @@ test('a set that is empty withdraws every key; a document that is no set withdra
     clock.advance(30_000)
     const { keys, fault } = await foreignKeys.find(owner, 'other')
     assert.equal(keys.length, 1)
-    assert.match(fault ?? '', /key set/)
+    assert.match(fault?.reason ?? '', /key set/)
+    assert.equal(fault?.refusal, 'content')
   }
   state.answer = setOf(more.slice(0, 50))
   clock.advance(30_000)
@@ -193,4 +207,46 @@ test('keys that are not worth trusting are passed over', async () => {
     ]),
   )
   assert.equal(await kids('good'), 'good')
+})
+
+test('keys are read for the algorithms of their owner; what is left out is told, with the reason', async () => {
+  const rsa = await exportJWK((await generateKeyPair('RS256', { extractable: true })).publicKey)
+  const { state, foreignKeys } = world(
+    setOf([named('curve'), { ...rsa, kid: 'rsa' }, { ...rsa, kid: 'enc', use: 'enc' }]),
+  )
+  const algorithmsOf = async (algorithms: readonly SignatureAlgorithm[]) => {
+    const { keys, leftOut } = await foreignKeys.find(ownerOf({ algorithms }), undefined)
+    return [keys.map((key) => `${key.kid} ${key.algorithm}`), leftOut]
+  }
+  const encryption = { kid: 'enc', fault: 'not_for_signatures' }
+  assert.deepEqual(await algorithmsOf(['RS256']), [
+    ['rsa RS256'],
+    [{ kid: 'curve', fault: 'unsupported_algorithm' }, encryption],
+  ])
+  // A changed setting is seen at once.
+  assert.deepEqual(await algorithmsOf(['PS256', 'ES256']), [
+    ['curve ES256', 'rsa PS256'],
+    [encryption],
+  ])
+  assert.equal(state.fetched.length, 2)
+})
+
+test('many accounts whose servers hang leave room for the others', async () => {
+  const { state, kids, foreignKeys } = world()
+  const gate = Promise.withResolvers<void>()
+  state.wait = gate.promise
+  const hung = Array.from({ length: 64 }, (_, account) =>
+    [1, 2, 3, 4].map((id) => kids('a', ownerOf({ account: `bad${account}`, id: `${id}` }))),
+  ).flat()
+  await Promise.resolve()
+  // Sixteen accounts took four each; then half was taken, and the other 48 have one each.
+  assert.equal(state.fetched.length, 64 + 48)
+  const elsewhere = foreignKeys.find(ownerOf({ account: 'acme' }), 'a')
+  assert.equal(state.fetched.length, 64 + 48 + 1)
+  gate.resolve()
+  assert.deepEqual(
+    (await elsewhere).keys.map(({ kid }) => kid),
+    ['a'],
+  )
+  await Promise.all(hung)
 })
