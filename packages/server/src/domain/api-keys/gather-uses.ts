@@ -1,5 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Clock } from '#lib/clock.ts'
+import { dayOf } from '#lib/day-of.ts'
 import type { ApiKeyUse } from '#storage/port.ts'
 import { describeRefusal } from './describe-refusal.ts'
 import { isDiagnosable, type Undiagnosed } from './diagnose-refusal.ts'
@@ -119,10 +120,4 @@ function createAllowance() {
     given.set(accountId, before + 1)
     return before < diagnosesPerSecond
   }
-}
-
-/** A day as a number, UTC: 20270131. */
-export function dayOf(now: number): number {
-  const date = new Date(now)
-  return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate()
 }

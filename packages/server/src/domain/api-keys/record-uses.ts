@@ -1,9 +1,11 @@
 import { setImmediate as others } from 'node:timers/promises'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Clock } from '#lib/clock.ts'
+import { dayOf } from '#lib/day-of.ts'
+import { createWriteBehind, type WriteBehind } from '#lib/write-behind.ts'
 import type { ApiKeyUse, Storage } from '#storage/port.ts'
 import { type DiagnosePorts, diagnoseRefusal } from './diagnose-refusal.ts'
-import { createGatherer, dayOf, type Gathered, type GatheredRefusal } from './gather-uses.ts'
+import { createGatherer, type Gathered, type GatheredRefusal } from './gather-uses.ts'
 import type { RefusedRequest } from './refused-request.ts'
 import type { SignedRequestRefusal } from './signed-request-refusal.ts'
 
@@ -12,14 +14,11 @@ import type { SignedRequestRefusal } from './signed-request-refusal.ts'
  * written together, off the request's path: a process that is killed loses the last moment of *statistics*,
  * never of security state.
  */
-export type UseRecorder = {
+export type UseRecorder = WriteBehind & {
   used(accountId: AccountId, keyId: string, api: string, address: string): void
   refused(refusal: SignedRequestRefusal): void
   /** A bot's login with a key that was refused, for the reason that the audit trail has. */
   refusedLogin(accountId: AccountId, refusal: RefusedLogin): void
-  /** Writes what was gathered. */
-  flush(): Promise<void>
-  close(): Promise<void>
 }
 
 /** Of a key that does not exist, only that there was one is counted. */
@@ -33,7 +32,6 @@ export type RefusedLogin = {
 export const keptRefusals = 200
 export const keptRefusalsMs = 24 * 3_600_000
 
-const flushEveryMs = 1000
 const daysKept = 400
 
 export function createUseRecorder(
@@ -45,26 +43,14 @@ export function createUseRecorder(
 ): UseRecorder {
   const { clock, onFault } = ports
   const gatherer = createGatherer({ clock, mostRefusals: keptRefusals })
-  let writing: Promise<void> = Promise.resolve()
-  let underWay = 0
-
-  const flush = () => {
-    const batch = gatherer.take()
-    if (batch.size > 0) {
-      underWay += 1
-      writing = writing
-        .then(() => writeAll(ports, batch))
-        .finally(() => {
-          underWay -= 1
-        })
-    }
-    return writing
-  }
-  // While the database is slow, the next batch grows within its bounds instead of standing in a queue.
-  const timer = setInterval(() => {
-    if (underWay === 0) flush().catch(onFault)
-  }, flushEveryMs)
-  timer.unref()
+  const behind = createWriteBehind({
+    take: () => {
+      const batch = gatherer.take()
+      return batch.size === 0 ? undefined : batch
+    },
+    write: (batch: ReadonlyMap<AccountId, Gathered>) => writeAll(ports, batch),
+    onFault,
+  })
 
   return {
     used: (accountId, keyId, api, lastAddress) =>
@@ -72,11 +58,7 @@ export function createUseRecorder(
     refused: (refusal) => gatherer.refused(refusal),
     refusedLogin: (accountId, { keyId = 'unknown', reason: name, address: lastAddress }) =>
       gatherer.count(accountId, { keyId, kind: 'refusal', name, lastAddress }),
-    flush,
-    close: async () => {
-      clearInterval(timer)
-      await flush()
-    },
+    ...behind,
   }
 }
 

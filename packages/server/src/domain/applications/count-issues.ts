@@ -1,20 +1,17 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Clock } from '#lib/clock.ts'
+import { createWriteBehind, type WriteBehind } from '#lib/write-behind.ts'
 import type { ApplicationUse, Storage } from '#storage/port.ts'
 
 /**
  * Counts the tokens that applications get in their own name, by hour. Gathered in memory and written together, off
  * the request's path: a process that is killed loses the last moment of statistics, never of security state.
  */
-export type IssueCounter = {
+export type IssueCounter = WriteBehind & {
   /** To be told of a client that exists: that bounds what is gathered. */
   issued(accountId: AccountId, clientId: string): void
-  /** Writes what was gathered. */
-  flush(): Promise<void>
-  close(): Promise<void>
 }
 
-const flushEveryMs = 1000
 /** Of one moment; more applications than that have not been seen in one. */
 const mostGathered = 10_000
 /** A quarter of a year. */
@@ -29,27 +26,15 @@ export function createIssueCounter(ports: {
 }): IssueCounter {
   const { clock, onFault } = ports
   let gathered = new Map<string, Gathered>()
-  let writing: Promise<void> = Promise.resolve()
-  let underWay = 0
-
-  const flush = () => {
-    const batch = gathered
-    gathered = new Map()
-    if (batch.size > 0) {
-      underWay += 1
-      writing = writing
-        .then(() => writeAll(ports, [...batch.values()]))
-        .finally(() => {
-          underWay -= 1
-        })
-    }
-    return writing
-  }
-  // While the database is slow, the next batch grows within its bounds instead of standing in a queue.
-  const timer = setInterval(() => {
-    if (underWay === 0) flush().catch(onFault)
-  }, flushEveryMs)
-  timer.unref()
+  const behind = createWriteBehind({
+    take: () => {
+      const batch = [...gathered.values()]
+      gathered = new Map()
+      return batch.length === 0 ? undefined : batch
+    },
+    write: (batch: readonly Gathered[]) => writeAll(ports, batch),
+    onFault,
+  })
 
   return {
     issued: (accountId, clientId) => {
@@ -61,11 +46,7 @@ export function createIssueCounter(ports: {
       const use = { clientId, hour, count: (known?.use.count ?? 0) + 1, lastAt: now }
       gathered.set(name, { accountId, use })
     },
-    flush,
-    close: async () => {
-      clearInterval(timer)
-      await flush()
-    },
+    ...behind,
   }
 }
 
