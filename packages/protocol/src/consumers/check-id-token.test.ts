@@ -430,6 +430,23 @@ describe('judging an id_token', () => {
     )
   })
 
+  test('a report tells what could be read, both headers of an encrypted token too', async () => {
+    const expired = token({ exp: now - 600 })
+    const { content } = await check(expired)
+    assert.deepEqual(content.header, header)
+    assert.equal(content.claims?.['sub'], claims.sub)
+    assert.equal(content.encryption, undefined)
+    const nested = await check(await encrypted(expired))
+    assert.equal(nested.content.encryption?.kid, 'lpsso2026')
+    assert.deepEqual(nested.content.header, header)
+    const foreign = await check(await encrypted(expired, { kid: 'other' }))
+    assert.equal(foreign.content.encryption?.kid, 'other')
+    assert.equal(foreign.content.header, undefined)
+    const broken = await check(token('[]'))
+    assert.deepEqual(broken.content.header, header)
+    assert.equal(broken.content.claims, undefined)
+  })
+
   test('the same judgement every time, and whatever comes is answered', async () => {
     const good = token()
     assert.deepEqual(await check(good), await check(good))

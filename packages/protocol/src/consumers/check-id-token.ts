@@ -1,5 +1,5 @@
 import type { JsonObject } from '../jose/compact-part.ts'
-import type { DecryptionKey } from '../jose/decrypt-jwe.ts'
+import type { DecryptionKey, JweHeader } from '../jose/decrypt-jwe.ts'
 import { isSigned, type VerificationKey } from '../jose/verify-jws.ts'
 import type { IdTokenExpectation } from './id-token-expectation.ts'
 import {
@@ -39,11 +39,23 @@ export type IdTokenIdentity = {
   readonly claims: JsonObject
 }
 
+/**
+ * What a token says, proven or not, as far as it could be read. Claims are somebody's: what may be kept or shown of them
+ * is what `maskedClaims` leaves.
+ */
+export type IdTokenContent = {
+  /** The header of the encryption, if there is one. */
+  readonly encryption: JweHeader | undefined
+  readonly header: JsonObject | undefined
+  readonly claims: JsonObject | undefined
+}
+
 /** Every rule, in order, whether it came to it or not. */
 export type IdTokenReport = {
   readonly results: readonly RuleResult[]
   /** `iat` less our time: how far the other clock is ahead, if the token is fresh. As the token says, proven or not. */
   readonly clockOffsetSeconds: number | undefined
+  readonly content: IdTokenContent
 } & (
   | { readonly accepted: true; readonly identity: IdTokenIdentity }
   /** `failure`: the first rule that failed. */
@@ -59,7 +71,7 @@ export type IdTokenReport = {
 export async function checkIdToken(check: IdTokenCheck): Promise<IdTokenReport> {
   const { token: sent, decryptionKeys, expected, nowSeconds } = check
   const opened = await openIdToken(sent, decryptionKeys, expected.encryptionRequired === true)
-  if (opened.claims === undefined) return report(opened.results, undefined, nowSeconds)
+  if (opened.claims === undefined) return report(opened.results, opened, undefined, nowSeconds)
   const { header, claims, token } = opened
   const named = { alg: header['alg'], kid: header['kid'] }
   const keys = typeof check.keys === 'function' ? await check.keys(named) : check.keys
@@ -77,7 +89,7 @@ export async function checkIdToken(check: IdTokenCheck): Promise<IdTokenReport> 
     ...judged.results,
   ]
   const sdes = judged.sdes.ok ? judged.sdes.sdes : {}
-  return report(results, { claims, sdes, textTimes: expected.textTimes }, nowSeconds)
+  return report(results, opened, { claims, sdes, textTimes: expected.textTimes }, nowSeconds)
 }
 
 type Read = {
@@ -88,6 +100,7 @@ type Read = {
 
 function report(
   found: readonly RuleResult[],
+  { encryption, header, claims }: IdTokenContent,
   read: Read | undefined,
   nowSeconds: number,
 ): IdTokenReport {
@@ -96,8 +109,10 @@ function report(
   const issuedAt = read && timeOf(read.claims, 'iat', read.textTimes)
   const expiresAt = read && timeOf(read.claims, 'exp', read.textTimes)
   const clockOffsetSeconds = issuedAt === undefined ? undefined : Math.round(issuedAt - nowSeconds)
+  const content = { encryption, header, claims }
   const failure = results.find((result) => result.verdict === 'fail')
-  if (failure !== undefined) return { accepted: false, results, clockOffsetSeconds, failure }
+  if (failure !== undefined)
+    return { accepted: false, results, clockOffsetSeconds, content, failure }
   const { iss, sub } = read?.claims ?? {}
   // No rule failed, so each of these was judged; without them nobody is let in.
   const isJudged = neededRules.every((rule) => byRule.get(rule)?.verdict === 'pass')
@@ -108,6 +123,7 @@ function report(
     accepted: true,
     results,
     clockOffsetSeconds,
+    content,
     identity: {
       issuer: String(iss),
       subject: String(sub),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { maskedClaims } from './masked-claims.ts'
+import { maskedClaims, maskedHeader } from './masked-claims.ts'
 
 test('what is kept of a refused token has its structure, and nobody\u2019s values', () => {
   const kept = maskedClaims({
@@ -44,4 +44,23 @@ test('a hostile token is kept small', () => {
   )
   assert.ok(kept.length < 10_000)
   assert.ok(!kept.includes('ohanna'))
+})
+
+test('of a header is shown what chooses a key; keys and addresses in it are masked', () => {
+  const kept = maskedHeader({
+    alg: 'RS256',
+    kid: 'k\n1',
+    typ: 'JWT',
+    crit: ['b64'],
+    jku: 'https://attacker.example/johanna',
+    x5c: ['MIIB'],
+  })
+  assert.deepEqual(kept, {
+    alg: 'RS256',
+    kid: 'k\u{fffd}1',
+    typ: 'JWT',
+    crit: ['b64'],
+    jku: 'h… (32 characters)',
+    x5c: ['M… (4 characters)'],
+  })
 })

@@ -11,6 +11,9 @@ export type MaskedValue =
   | readonly MaskedValue[]
   | { readonly [name: string]: MaskedValue }
 
+/** Of a header, likewise. A key or an address in it is of a stranger's choosing, and never looked at. */
+const shownOfHeader = new Set(['alg', 'enc', 'kid', 'typ', 'cty', 'crit', 'zip', 'b64'])
+
 const mostMembers = 50
 const deepest = 6
 
@@ -19,11 +22,20 @@ const deepest = 6
  * of what is personal the masked value alone.
  */
 export function maskedClaims(claims: JsonObject): { readonly [name: string]: MaskedValue } {
-  const members = Object.entries(claims).slice(0, mostMembers)
+  return membersOf(claims, impersonal)
+}
+
+/** The same of a header. */
+export function maskedHeader(header: JsonObject): { readonly [name: string]: MaskedValue } {
+  return membersOf(header, shownOfHeader)
+}
+
+function membersOf(members: JsonObject, plain: ReadonlySet<string>) {
+  const entries = Object.entries(members).slice(0, mostMembers)
   return Object.fromEntries(
-    members.map(([name, value]) => [
+    entries.map(([name, value]) => [
       shownValue(name),
-      impersonal.has(name) ? shown(value) : masked(value, 1),
+      plain.has(name) ? shown(value) : masked(value, 1),
     ]),
   )
 }

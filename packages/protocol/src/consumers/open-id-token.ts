@@ -3,21 +3,26 @@ import {
   contentEncryptions,
   type DecryptionKey,
   decryptJwe,
+  type JweHeader,
   type JweRefusal,
 } from '../jose/decrypt-jwe.ts'
 import { fail, pass, type RuleResult, skip } from './id-token-rules.ts'
 import { shownValue } from './shown-value.ts'
 
 /** What was read of a token, if enough of it is right for that. */
-export type OpenedIdToken =
-  | { readonly results: readonly RuleResult[]; readonly claims: undefined }
+export type OpenedIdToken = {
+  readonly results: readonly RuleResult[]
+  /** The header of what is around the signed token, if it is encrypted. */
+  readonly encryption: JweHeader | undefined
+} & (
+  | { readonly header: JsonObject | undefined; readonly claims: undefined }
   | {
-      readonly results: readonly RuleResult[]
       readonly header: JsonObject
       readonly claims: JsonObject
       /** The signed token, decrypted. */
       readonly token: string
     }
+)
 
 /**
  * The rules from `size` to `json`, and `claims` if they are no object: what must hold before anything is read. An
@@ -33,16 +38,18 @@ export async function openIdToken(
   const isEncrypted = token.split('.', 4).length > 3
   if (!isEncrypted) {
     const jwe = encryptionRequired ? notEncrypted : plain
-    return openSigned(token, [...outer, jwe, skip('nested', 'the token is not encrypted')])
+    return openSigned(
+      token,
+      [...outer, jwe, skip('nested', 'the token is not encrypted')],
+      undefined,
+    )
   }
   const decryption = await decryptJwe(token, decryptionKeys)
   if (!decryption.ok) {
     const { refusal, header } = decryption
     const value = header && shownValue(`alg ${header.alg}, enc ${header.enc}, kid ${header.kid}`)
-    return closed([
-      ...outer,
-      fail('jwe', '1004', jweMessages[refusal], { value, advice: jweAdvice }),
-    ])
+    const failed = fail('jwe', '1004', jweMessages[refusal], { value, advice: jweAdvice })
+    return closed([...outer, failed], header)
   }
   const { header, plaintext } = decryption
   const decrypted = pass('jwe', `${header.alg} with ${header.enc}`, {
@@ -53,8 +60,9 @@ export async function openIdToken(
     (header.cty === undefined || /^(?:application\/)?jwt$/i.test(header.cty)) &&
     inner.split('.', 4).length === 3 &&
     judgeForm(inner).every((result) => !isFailure(result))
-  if (!isNested) return closed([...outer, decrypted, notNested])
-  return openSigned(inner, [...outer, decrypted, pass('nested', 'a signed token was encrypted')])
+  if (!isNested) return closed([...outer, decrypted, notNested], header)
+  const nested = pass('nested', 'a signed token was encrypted')
+  return openSigned(inner, [...outer, decrypted, nested], header)
 }
 
 const plain = skip('jwe', 'the token is not encrypted')
@@ -81,8 +89,12 @@ const jweMessages: Readonly<Record<JweRefusal, string>> = {
 
 const jweAdvice = `Encrypt to our published key, with its kid: alg RSA-OAEP-256, enc ${contentEncryptions.join(', ')}, no compression.`
 
-function closed(results: readonly RuleResult[]): OpenedIdToken {
-  return { results, claims: undefined }
+function closed(
+  results: readonly RuleResult[],
+  encryption?: JweHeader,
+  header?: JsonObject,
+): OpenedIdToken {
+  return { results, encryption, header, claims: undefined }
 }
 
 function isFailure({ verdict }: RuleResult): boolean {
@@ -127,25 +139,29 @@ function encodingFault(part: string): string {
 }
 
 /** The rule `json`, and `claims` where they are no object. */
-function openSigned(token: string, before: readonly RuleResult[]): OpenedIdToken {
+function openSigned(
+  token: string,
+  before: readonly RuleResult[],
+  encryption: JweHeader | undefined,
+): OpenedIdToken {
   const [first = '', second = ''] = token.split('.', 2)
   const header = readPart(Buffer.from(first, 'base64url'))
   if (!header.ok) {
     const reason = header.fault === 'not_json' ? header.reason : 'it is not an object'
-    return closed([...before, fail('json', '1009', `the header cannot be read: ${reason}`)])
+    const failed = fail('json', '1009', `the header cannot be read: ${reason}`)
+    return closed([...before, failed], encryption)
   }
   const claims = readPart(Buffer.from(second, 'base64url'))
   if (claims.ok) {
     const results = [...before, pass('json', 'header and claims are JSON')]
-    return { results, header: header.members, claims: claims.members, token }
+    return { results, encryption, header: header.members, claims: claims.members, token }
   }
-  return closed(
+  const failed =
     claims.fault === 'not_json'
-      ? [...before, fail('json', '1009', `the claims cannot be read: ${claims.reason}`)]
+      ? [fail('json', '1009', `the claims cannot be read: ${claims.reason}`)]
       : [
-          ...before,
           pass('json', 'header and claims are JSON'),
           fail('claims', '1011', 'the claims are not an object'),
-        ],
-  )
+        ]
+  return closed([...before, ...failed], encryption, header.members)
 }
