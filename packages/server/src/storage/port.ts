@@ -51,6 +51,12 @@ import type {
   ConsumerWriter,
 } from './consumers-port.ts'
 import type {
+  ConnectorUseReader,
+  ConnectorUseWriter,
+  RefusedHandshakeReader,
+  RefusedHandshakeWriter,
+} from './handshakes-port.ts'
+import type {
   CredentialReader,
   CredentialWriter,
   LoginCounterReader,
@@ -65,6 +71,7 @@ export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
 export type * from './authorization-port.ts'
 export type * from './consumers-port.ts'
+export type * from './handshakes-port.ts'
 export type * from './login-port.ts'
 export type * from './signing-keys-port.ts'
 
@@ -132,6 +139,8 @@ export type Reads = {
   readonly refreshTokens: RefreshTokenReader
   readonly consumers: ConsumerReader
   readonly consumerRevocations: ConsumerRevocationReader
+  readonly refusedHandshakes: RefusedHandshakeReader
+  readonly connectorUses: ConnectorUseReader
 }
 
 export type Writes = {
@@ -165,6 +174,8 @@ export type Writes = {
   readonly clientAssertions: ClientAssertionWriter
   readonly consumers: ConsumerWriter
   readonly consumerRevocations: ConsumerRevocationWriter
+  readonly refusedHandshakes: RefusedHandshakeWriter
+  readonly connectorUses: ConnectorUseWriter
   /** Delivered to every process once this transaction is committed; never if it is not. */
   announce(announcement: Announcement): Promise<void>
 }

@@ -43,6 +43,8 @@ export type Schema = {
   consents: ConsentRow
   consumers: ConsumerRow
   consumer_revocations: ConsumerRevocationRow
+  refused_handshakes: RefusedHandshakeRow
+  connector_uses: ConnectorUseRow
   nonces: { timestamp: number; hash: string }
 }
 
@@ -311,6 +313,26 @@ export type ConsumerRow = {
   sealed_attributes: string | null
   logged_out_at: number | null
   expires_at: number | null
+}
+
+export type RefusedHandshakeRow = {
+  account_id: string
+  id: string
+  at: number
+  /** 0: one that does not exist. */
+  connector_id: number
+  proven: number
+  data: string
+}
+
+export type ConnectorUseRow = {
+  account_id: string
+  connector_id: number
+  day: number
+  kind: string
+  name: string
+  count: number
+  last_at: number
 }
 
 export type ConsumerRevocationRow = {

@@ -9,6 +9,7 @@ import { openConnection, type SqliteConnection } from '#storage/sqlite/connectio
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
 import { someVisit } from './consumers.ts'
 import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
+import { someHandshake } from './handshakes.ts'
 import { someAccessToken, someCode, someGrant, someRefreshToken } from './some-authorization.ts'
 
 type Statement = { readonly sql: string; readonly parameters: readonly unknown[] }
@@ -84,6 +85,8 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
     await tx.consumers.visit(accountId, someVisit('x'))
     await tx.consumers.logOut(accountId, 'x', now)
     await tx.consumers.setAttributes(accountId, 'x', 'sealed')
+    await tx.refusedHandshakes.add(accountId, [someHandshake()], { keep: 0, since: now })
+    await tx.connectorUses.add(accountId, [], 1)
     const end = { before: now, expiresAt: now, now }
     await tx.consumerRevocations.revoke(accountId, 'consumer:x', end)
   })
@@ -112,6 +115,9 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.consumers.find(accountId, 'x')
   await read.consumers.list(accountId, { limit: 5, before: { lastSeenAt: now, id: 'x' } })
   await read.consumerRevocations.latest(accountId, ['consumer:x', 'token:y'])
+  await read.refusedHandshakes.find(accountId, 'x', now)
+  await read.refusedHandshakes.list(accountId, { since: now, connectorId: 1 })
+  await read.connectorUses.list(accountId, { fromDay: 1, connectorId: 1 })
   await read.audit.head(accountId)
   await read.audit.chain(accountId, 1, 10)
   const filter = {

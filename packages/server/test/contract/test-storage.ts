@@ -10,6 +10,7 @@ import { testBrowserSessions } from './browser-sessions.ts'
 import { testConfigObjects } from './config-objects.ts'
 import { testConsumers } from './consumers.ts'
 import { testErasure } from './erasure.ts'
+import { testHandshakes } from './handshakes.ts'
 import { testInstance } from './instance.ts'
 import { testLogin } from './login.ts'
 import { testSessions } from './sessions.ts'
@@ -51,6 +52,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testBrowserSessions(contract)
     testAuthorization(contract)
     testConsumers(contract)
+    testHandshakes(contract)
     testAudit(contract)
     testInstance(contract)
     testApplications(contract)

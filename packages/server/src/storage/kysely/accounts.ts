@@ -213,4 +213,6 @@ export const ownedTables = [
   'consents',
   'consumers',
   'consumer_revocations',
+  'refused_handshakes',
+  'connector_uses',
 ] as const satisfies readonly (keyof Schema)[]

@@ -10,6 +10,7 @@ import { createAuthorizationCodeStore } from './authorization-codes.ts'
 import { createBrowserSessionStore } from './browser-sessions.ts'
 import { createClientAssertionStore } from './client-assertions.ts'
 import { createConfigStore, createUserStore } from './config-objects.ts'
+import { createConnectorUseStore } from './connector-uses.ts'
 import { createConsentStore } from './consents.ts'
 import { createConsumerRevocationStore } from './consumer-revocations.ts'
 import { createConsumerStore } from './consumers.ts'
@@ -21,6 +22,7 @@ import { createGrantStore } from './grants.ts'
 import { createInstanceStore, createOperatorTokenStore } from './instance.ts'
 import { createLoginCounterStore } from './login-counters.ts'
 import { createRefreshTokenStore } from './refresh-tokens.ts'
+import { createRefusedHandshakeStore } from './refused-handshakes.ts'
 import { createRefusedRequestStore } from './refused-requests.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
@@ -68,6 +70,8 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     consents: createConsentStore(database),
     consumers: createConsumerStore(database),
     consumerRevocations: createConsumerRevocationStore(database),
+    refusedHandshakes: createRefusedHandshakeStore(database),
+    connectorUses: createConnectorUseStore(database),
   }
 }
 

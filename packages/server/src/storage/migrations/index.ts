@@ -6,6 +6,7 @@ import { signingKeys } from './0005-signing-keys.ts'
 import { authorization } from './0006-authorization.ts'
 import { browserSessions } from './0007-browser-sessions.ts'
 import { consumers } from './0009-consumers.ts'
+import { handshakes } from './0010-handshakes.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   authorization,
   browserSessions,
   consumers,
+  handshakes,
 ]
