@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
 import type { DocumentOutcome, FetchDocument } from '#domain/foreign-keys/foreign-document.ts'
 import { addressKind } from '#outbound/address-kind.ts'
-import { createExceptions } from '#outbound/exceptions.ts'
+import { createExceptions, hostOf } from '#outbound/exceptions.ts'
 import { maxAgeSeconds } from '#outbound/max-age.ts'
-import { hostOf, requestPinned } from '#outbound/pinned-request.ts'
 import { readBody } from '#outbound/read-body.ts'
 import { type ForeignUrl, readForeignUrl } from '#outbound/read-url.ts'
 import { refuse } from '#outbound/refusal.ts'
@@ -68,6 +67,8 @@ async function fetchDocument(target: ForeignUrl, call: Call): Promise<DocumentOu
   call.signal.throwIfAborted()
   if (addresses.length === 0) return refuse('name')
   if (!addresses.every((address) => mayReach(target, address))) return refuse('address')
+  // Loaded with the first call: Node's client for HTTP brings `fetch` with it, at 16 MB of a server that asks nobody.
+  const { requestPinned } = await import('#outbound/pinned-request.ts')
   const response = await requestPinned(target.url, addresses, call.signal)
   const fault = faultOf(response)
   if (fault !== undefined) return fault

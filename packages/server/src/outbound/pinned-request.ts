@@ -1,7 +1,7 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { portOf } from '#outbound/exceptions.ts'
+import { hostOf, portOf } from '#outbound/exceptions.ts'
 import { version } from '#version.ts'
 
 // Own agents: the global one may be told by the environment to use a proxy. Nothing is kept between two calls, so
@@ -53,11 +53,6 @@ export function requestPinned(
         : plainRequest({ ...options, agent: plainAgent })
     sent.on('response', resolve).on('error', reject).end()
   })
-}
-
-/** The host of a URL without the brackets of IPv6. */
-export function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1')
 }
 
 /** Answers what was checked, and asks nobody. */
