@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { createRecentlyUsed } from '#lib/recently-used.ts'
 import type { Announcements } from '#storage/port.ts'
 
 /**
@@ -19,7 +19,7 @@ export function createAccountCache<V extends object>(
   options: { readonly max: number },
 ): AccountCache<V> {
   type Entry = { readonly accountId: string; readonly value: V; readonly mark: number }
-  const entries = new LRUCache<string, Entry>({ max: options.max })
+  const entries = createRecentlyUsed<Entry>(options.max)
   const accountChangedAt = new Map<string, number>()
   let tick = 1
   let everythingChangedAt = 0

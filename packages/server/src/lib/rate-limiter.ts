@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { createRecentlyUsed } from './recently-used.ts'
 
 /** Whether one more is let through, and if not, when it is worth another try. */
 export type RateDecision = { readonly allowed: boolean; readonly retryAfterSeconds: number }
@@ -28,7 +28,7 @@ export function createRateLimiter({
   readonly max?: number
 }): RateLimiter {
   const costMs = minuteMs / perMinute
-  const buckets = new LRUCache<string, Bucket>({ max })
+  const buckets = createRecentlyUsed<Bucket>(max)
   const judge = (bucket: Bucket, now: number): RateDecision => {
     // A clock that was set back neither fills a bucket nor empties it.
     if (now > bucket.at) bucket.filledMs = Math.min(minuteMs, bucket.filledMs + now - bucket.at)
