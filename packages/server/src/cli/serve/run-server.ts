@@ -4,6 +4,7 @@ import { createMetrics } from '#http/ops/metrics.ts'
 import type { Metrics } from '#http/ops/metrics-source.ts'
 import { createReadiness, type Readiness } from '#http/ops/readiness.ts'
 import { systemClock } from '#lib/clock.ts'
+import { giveBackMemory } from '#lib/give-back-memory.ts'
 import type { Log } from '#lib/log.ts'
 import { buildServer } from '../../server.ts'
 import { explainListening } from './explain-listening.ts'
@@ -44,6 +45,9 @@ async function startAll(run: ServerRun): Promise<readonly HttpApp[]> {
   try {
     const app = await createApp(run, metrics, readiness)
     apps.push(app)
+    await app.ready()
+    // Now it delays nobody: the first request comes after it.
+    await giveBackMemory()
     await explainListening(app, config.host, config.port, 'WATCHWORD_PORT')
     shareMetrics?.(metrics)
     if (shareMetrics === undefined) {
