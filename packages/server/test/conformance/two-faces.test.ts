@@ -65,6 +65,24 @@ for (const kind of databaseKinds) {
       assert.ok(responseOf(again)['code'])
     })
 
+    test('an application that is made for the standard issuer acts as nobody without being allowed to', async () => {
+      const modest = await seedApplication(server, acme.id, {
+        client_name: 'modest',
+        redirect_uris: [callback],
+        token_endpoint_auth_method: 'client_secret_basic',
+      })
+      const at = { id: 'acme', ...modest }
+      const browser = createPageBrowser(server)
+      const first = await signIn(browser, 'acme', await browser.follow(authorizeUrl(at)))
+      assert.ok(responseOf(await consent(browser, 'acme', first))['code'])
+      const silent = await browser.get(sentinelUrl(at, { prompt: 'none' }))
+      assert.equal(responseOf(silent)['error'], 'consent_required')
+      const asked = await browser.follow(sentinelUrl(at))
+      assert.match(asked.text, /<li class="all">Do everything that you may do<\/li>/)
+      const denied = await consent(browser, 'acme', asked, 'deny')
+      assert.equal(responseOf(denied)['error'], 'access_denied')
+    })
+
     test('2.3: a token of the standard issuer has no power at the compatible revocation, which ends everything', async () => {
       const code = await seedCode(server, client, userId)
       const { body } = await atIssuer(server, client, 'token', codeFields(code))

@@ -1,4 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import type { Manifest } from '@watchword/protocol/api/application.ts'
+import { scopesOf } from '@watchword/protocol/oauth2/scope.ts'
 import type { Application } from './application.ts'
 import type { Client, GrantType } from './client.ts'
 
@@ -24,7 +26,7 @@ export function describeClient(accountId: AccountId, application: Application): 
     accessTokenAlgorithm: manifest.access_token_signed_response_alg ?? 'ES256',
     requirePkce: manifest.token_endpoint_auth_method === 'none' || (manifest.require_pkce ?? true),
     firstParty,
-    sentinelConsent: manifest.sentinel_consent ?? false,
+    sentinelConsent: manifest.sentinel_consent ?? isMadeForStandard(manifest),
     enabledForProfiles:
       manifest.enabled_for_profiles === undefined
         ? undefined
@@ -37,4 +39,28 @@ const known: readonly GrantType[] = ['authorization_code', 'refresh_token', 'cli
 /** Left out, it is the code flow alone (RFC 7591 section 2). */
 function grantTypesOf(named: readonly string[] = ['authorization_code']): ReadonlySet<GrantType> {
   return new Set(known.filter((type) => named.includes(type)))
+}
+
+/** Members that no application of the reference has: whoever writes one means the standard issuer. */
+const standardMembers = [
+  'token_endpoint_auth_method',
+  'jwks',
+  'jwks_uri',
+  'id_token_signed_response_alg',
+  'access_token_signed_response_alg',
+  'access_token_format',
+  'post_logout_redirect_uris',
+  'application_type',
+  'require_pkce',
+] as const satisfies readonly (keyof Manifest)[]
+
+/**
+ * Whether a manifest is written for the standard issuer. Who installs such an application lets it have its scopes, and
+ * not all that a user may do: at the compatible paths its users are asked, unless the manifest says otherwise.
+ */
+function isMadeForStandard(manifest: Manifest): boolean {
+  return (
+    standardMembers.some((member) => manifest[member] !== undefined) ||
+    scopesOf(manifest.scope ?? '').includes('openid')
+  )
 }

@@ -29,13 +29,7 @@ export function consentPage(messages: Messages, page: ConsentPage): Html {
     body: html`<h1>${messages.consentTitle(applicationName)}</h1>
 <p class="lead">${messages.consentLead(accountName)}</p>
 <ul class="scopes">
-${scopes.map((scope) => {
-  const known = scope === allRights ? messages.allRights : messages.scopes[scope]
-  // The catalogue is in English, and is to be read out as such.
-  return known === undefined
-    ? html`<li lang="en">${describeScope(scope)}</li>`
-    : html`<li>${known}</li>`
-})}
+${scopes.map((scope) => scopeItem(messages, scope))}
 </ul>
 <form method="post" action="/oidc/${accountId}/consent">
 <input type="hidden" name="flow" value="${sealed}">
@@ -44,4 +38,13 @@ ${scopes.map((scope) => {
 </form>
 <p class="note">${messages.signedInAs(userName)}. ${messages.consentKept}</p>`,
   })
+}
+
+function scopeItem(messages: Messages, scope: string): Html {
+  if (scope === allRights) return html`<li class="all">${messages.allRights}</li>`
+  const known = messages.scopes[scope]
+  // The catalogue is in English, and is to be read out as such.
+  return known === undefined
+    ? html`<li lang="en">${describeScope(scope)}</li>`
+    : html`<li>${known}</li>`
 }

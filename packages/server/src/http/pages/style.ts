@@ -66,6 +66,7 @@ input:focus-visible { outline-offset: -1px; border-color: var(--accent); }
 }
 .scopes { margin: 0 0 1.75rem; padding: 0; list-style: none; border-top: 1px solid var(--line); }
 .scopes li { padding: .625rem 0; border-bottom: 1px solid var(--line); font-size: .9375rem; }
+.scopes .all { font-weight: 600; }
 .note { margin: 1.25rem 0 0; color: var(--soft); font-size: .8125rem; }
 .detail { margin: 0; color: var(--soft); font-size: .875rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1.5rem 0 0; font-size: .8125rem; }
