@@ -1,4 +1,4 @@
-import { type PrivilegeType, privilegedApis } from '../api/api-privileges.ts'
+import { type PrivilegedApi, type PrivilegeType, privilegedApis } from '../api/api-privileges.ts'
 
 /**
  * The catalogue of scopes (contract 2 section 6 and our decisions): `<api>:read`, `:write` and `:invoke`, the
@@ -61,17 +61,33 @@ const verbs: Readonly<Record<PrivilegeType, string>> = {
   Invoke: 'Use',
 }
 
-/** Names that are written in capitals stay so: LOBs, API keys. */
-function apiDescription(type: PrivilegeType, name: string): string {
-  if (name === 'User Login') return 'Log bots in'
+/** What is read or changed, where the API's own name would not tell whoever is asked for their consent. */
+const things: ReadonlyMap<string, string> = new Map([
+  ['app-keys', 'the list of API keys'],
+  ['agent-status-reason', 'the reasons for an agent’s status'],
+  ['audit-trail', 'the audit trail'],
+  ['data-access', 'the raw data of conversations and agents'],
+  ['engagement-history', 'the history of chats'],
+  ['messaging-interactions', 'the history of conversations'],
+  ['personal-data-deletion', 'requests to delete personal data'],
+  ['operational-realtime', 'the current figures of chats'],
+  ['messaging-operations', 'the current figures of conversations'],
+  ['visit-information', 'what is known of visits'],
+  ['validate-engagement', 'whether a chat is real'],
+  ['ivr-engagement', 'invitations by telephone'],
+])
+
+/** Names that are written in capitals stay so: LOBs. */
+function apiDescription(type: PrivilegeType, { scope, name }: PrivilegedApi): string {
+  if (scope === 'user-login') return 'Log bots in'
   const inSentence = name.replace(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase())
-  return `${verbs[type]} ${name === 'API keys' || name === 'LOBs' ? name : inSentence}`
+  return `${verbs[type]} ${things.get(scope) ?? (name === 'LOBs' ? name : inSentence)}`
 }
 
 const ofApis: readonly Scope[] = privilegedApis.flatMap((api) =>
   api.types.map((type) => {
     const scope = `${api.scope}:${type.toLowerCase()}`
-    const description = apiDescription(type, api.name)
+    const description = apiDescription(type, api)
     return { scope, description, group: api.category, aliases: aliasesOfApis.get(scope) ?? [] }
   }),
 )
@@ -94,12 +110,6 @@ const byName = Map.groupBy(named, ({ name }) => name)
 /** Scopes that need not stand in an application's manifest (contract, our decisions). */
 export const identityScopes: ReadonlySet<string> = new Set(identity.map(([scope]) => scope))
 
-/** What a scope allows, in plain words. One that is not in the catalogue is named as it is. */
-export function describeScope(scope: string): string {
-  const known = scopesNamed(scope)
-  return known.length === 0 ? `“${scope}”` : known.map(({ description }) => description).join('; ')
-}
-
 /** The scopes of the catalogue that a set of scopes allows: aliases are resolved, unknown ones stay. */
 export function expandScopes(granted: Iterable<string>): ReadonlySet<string> {
   return new Set(
@@ -107,6 +117,7 @@ export function expandScopes(granted: Iterable<string>): ReadonlySet<string> {
   )
 }
 
-function scopesNamed(name: string): readonly Scope[] {
+/** The scopes of the catalogue that a name stands for: several, for some aliases; none, if it is not known. */
+export function scopesNamed(name: string): readonly Scope[] {
   return (byName.get(name) ?? []).map(({ entry }) => entry)
 }

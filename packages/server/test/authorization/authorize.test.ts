@@ -338,6 +338,17 @@ for (const kind of databaseKinds) {
       assert.ok(responseOf(await browser.get(bounced.location ?? ''))['code'])
     })
 
+    test('what is asked for stands on the consent page in its language, and where the way leads', async () => {
+      const browser = createPageBrowser(server)
+      const scope = 'openid users:read'
+      const url = authorizeUrl(acme, { scope, ui_locales: 'de', prompt: 'consent' })
+      const page = await signIn(browser, 'acme', await browser.follow(url))
+      assert.match(page.text, /<html lang="de">/)
+      assert.match(page.text, /<li>Wissen, dass Sie es sind<\/li>\s*<li>Benutzer lesen<\/li>/)
+      assert.doesNotMatch(page.text, /lang="en"/)
+      assert.match(page.text, /Danach geht es zu app\.example\./)
+    })
+
     test('login_hint and ui_locales reach the page', async () => {
       const browser = createPageBrowser(server)
       const change = { login_hint: 'agent', ui_locales: 'fr de-AT en' }

@@ -1,7 +1,7 @@
-import { describeScope } from '@watchword/protocol/oauth2/scopes.ts'
 import { allRights } from '#domain/authorization/scopes-to-allow.ts'
 import { type Html, html } from '#lib/html.ts'
 import { frame, monogram } from './frame.ts'
+import { describeScopes } from './messages/describe-scopes.ts'
 import type { Messages } from './messages/messages.ts'
 
 /** What the consent page shows. */
@@ -13,12 +13,15 @@ export type ConsentPage = {
   readonly logo: string | undefined
   readonly userName: string
   readonly scopes: readonly string[]
+  /** The host that the browser goes to in the end; `undefined`: an application on the user's own machine. */
+  readonly leadsTo: string | undefined
   readonly sealed: string
 }
 
 /** Asks whether an application may do what it asked for, in plain words. To allow is the first button. */
 export function consentPage(messages: Messages, page: ConsentPage): Html {
-  const { accountId, accountName, applicationName, logo, userName, scopes, sealed } = page
+  const { accountId, accountName, applicationName, logo, userName, scopes, leadsTo, sealed } = page
+  const named = scopes.filter((scope) => scope !== allRights)
   return frame(messages, {
     title: messages.consentTitle(applicationName),
     owner: accountName,
@@ -29,22 +32,14 @@ export function consentPage(messages: Messages, page: ConsentPage): Html {
     body: html`<h1>${messages.consentTitle(applicationName)}</h1>
 <p class="lead">${messages.consentLead(accountName)}</p>
 <ul class="scopes">
-${scopes.map((scope) => scopeItem(messages, scope))}
+${scopes.includes(allRights) && html`<li class="all">${messages.allRights}</li>`}
+${describeScopes(messages, named).map((text) => html`<li>${text}</li>\n`)}
 </ul>
 <form method="post" action="/oidc/${accountId}/consent">
 <input type="hidden" name="flow" value="${sealed}">
 <button type="submit" id="allow" name="answer" value="allow">${messages.allow}</button>
 <button type="submit" id="deny" name="answer" value="deny" class="quiet">${messages.deny}</button>
 </form>
-<p class="note">${messages.signedInAs(userName)}. ${messages.consentKept}</p>`,
+<p class="note">${messages.signedInAs(userName)}. ${leadsTo !== undefined && messages.leadsTo(leadsTo)} ${messages.consentKept}</p>`,
   })
-}
-
-function scopeItem(messages: Messages, scope: string): Html {
-  if (scope === allRights) return html`<li class="all">${messages.allRights}</li>`
-  const known = messages.scopes[scope]
-  // The catalogue is in English, and is to be read out as such.
-  return known === undefined
-    ? html`<li lang="en">${describeScope(scope)}</li>`
-    : html`<li>${known}</li>`
 }

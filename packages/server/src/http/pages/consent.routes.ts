@@ -41,6 +41,7 @@ export function addConsentRoutes(app: FastifyInstance, ports: PagePorts): void {
       accountName: account?.name ?? '',
       applicationName: client.displayName,
       logo: logo ? client.logoUri : undefined,
+      leadsTo: hostOf(asked.redirectUri),
     })
     const picture = logo ? client.logoUri : undefined
     return sendPage(reply, html, { formLeadsTo: asked.redirectUri, picture })
@@ -58,4 +59,9 @@ export function addConsentRoutes(app: FastifyInstance, ports: PagePorts): void {
     })
     return sendStep(request, reply, { page, publicTls, step, redirectStatus: 303 })
   })
+}
+
+/** None of a scheme that belongs to an application of the user's machine. */
+function hostOf(redirectUri: string): string | undefined {
+  return /^https?:/i.test(redirectUri) ? new URL(redirectUri).host : undefined
 }

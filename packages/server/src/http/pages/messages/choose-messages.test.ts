@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { describeScope, identityScopes } from '@watchword/protocol/oauth2/scopes.ts'
+import { scopes } from '@watchword/protocol/oauth2/scopes.ts'
 import { chooseMessages, uiLocalesSupported } from './choose-messages.ts'
 
 describe('the language of a page', () => {
@@ -25,15 +25,21 @@ describe('the language of a page', () => {
   }
 
   test('every language has every text, in its own words', () => {
-    const english = chooseMessages(['en'], undefined)
+    const english = chooseMessages(['en'], undefined).scopes
     for (const lang of uiLocalesSupported) {
       const messages = chooseMessages([lang], undefined)
       for (const [name, text] of Object.entries(messages)) {
         const said = typeof text === 'function' ? text('x' as never) : text
         assert.notEqual(said, '', `${name} in ${lang}`)
       }
-      assert.deepEqual(Object.keys(messages.scopes), [...identityScopes])
+      for (const { scope, description } of scopes) {
+        const said = messages.scopes.get(scope) ?? ''
+        assert.ok(said.length > 5, `${scope} in ${lang}`)
+        assert.equal(english.get(scope), description)
+        if (lang !== 'en') assert.notEqual(said, description, `${scope} in ${lang}`)
+      }
+      const told = [...messages.scopes.values()]
+      assert.equal(new Set(told).size, told.length, 'no two scopes are the same words')
     }
-    for (const scope of identityScopes) assert.equal(english.scopes[scope], describeScope(scope))
   })
 })

@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { scopesInGerman } from './scopes.de.ts'
 
 export const de: Messages = {
   lang: 'de',
@@ -32,14 +33,9 @@ export const de: Messages = {
   allow: 'Zulassen',
   deny: 'Nicht zulassen',
   consentKept: 'Das gilt, bis Sie oder ein Administrator es zurücknehmen.',
-  scopes: {
-    openid: 'Wissen, dass Sie es sind',
-    profile: 'Ihren Namen und Ihr übriges Profil sehen',
-    email: 'Ihre E-Mail-Adresse sehen',
-    phone: 'Ihre Telefonnummer sehen',
-    address: 'Ihre Postanschrift sehen',
-    offline_access: 'Den Zugriff behalten, wenn Sie nicht da sind',
-  },
+  scopes: scopesInGerman,
+  unknownScope: (scope) => `Was sie „${scope}“ nennt`,
+  leadsTo: (host) => `Danach geht es zu ${host}.`,
   allRights: 'Alles tun, was Sie selbst tun dürfen',
 
   logoutTitle: (account) => `Von ${account} abmelden?`,
@@ -48,7 +44,7 @@ export const de: Messages = {
   loggedOutTitle: 'Sie sind abgemeldet',
   loggedOutLead: (account) => `In diesem Browser sind Sie nicht mehr bei ${account} angemeldet.`,
 
-  forwardTitle: 'Angemeldet',
+  forwardTitle: 'Zurück zur Anwendung',
   forwardLead: 'Sie werden zur Anwendung zurückgebracht.',
   forward: 'Weiter',
 

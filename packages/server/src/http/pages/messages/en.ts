@@ -1,3 +1,4 @@
+import { scopes } from '@watchword/protocol/oauth2/scopes.ts'
 import type { Messages } from './messages.ts'
 
 export const en: Messages = {
@@ -29,14 +30,10 @@ export const en: Messages = {
   allow: 'Allow',
   deny: 'Do not allow',
   consentKept: 'This is remembered until you or an administrator take it back.',
-  scopes: {
-    openid: 'Know that it is you',
-    profile: 'See your name and the other parts of your profile',
-    email: 'See your e-mail address',
-    phone: 'See your telephone number',
-    address: 'See your postal address',
-    offline_access: 'Keep its access while you are not there',
-  },
+  // The catalogue is in English.
+  scopes: new Map(scopes.map(({ scope, description }) => [scope, description])),
+  unknownScope: (scope) => `What it calls “${scope}”`,
+  leadsTo: (host) => `You then go to ${host}.`,
   allRights: 'Do everything that you may do',
 
   logoutTitle: (account) => `Sign out of ${account}?`,
@@ -45,7 +42,7 @@ export const en: Messages = {
   loggedOutTitle: 'You are signed out',
   loggedOutLead: (account) => `You are no longer signed in to ${account} in this browser.`,
 
-  forwardTitle: 'Signed in',
+  forwardTitle: 'Back to the application',
   forwardLead: 'You are taken back to the application.',
   forward: 'Continue',
 

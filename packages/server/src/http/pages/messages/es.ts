@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { scopesInSpanish } from './scopes.es.ts'
 
 export const es: Messages = {
   lang: 'es',
@@ -30,14 +31,9 @@ export const es: Messages = {
   allow: 'Permitir',
   deny: 'No permitir',
   consentKept: 'Se recordará hasta que usted o un administrador lo retiren.',
-  scopes: {
-    openid: 'Saber que es usted',
-    profile: 'Ver su nombre y el resto de su perfil',
-    email: 'Ver su dirección de correo',
-    phone: 'Ver su número de teléfono',
-    address: 'Ver su dirección postal',
-    offline_access: 'Mantener el acceso cuando usted no esté',
-  },
+  scopes: scopesInSpanish,
+  unknownScope: (scope) => `Lo que ella llama «${scope}»`,
+  leadsTo: (host) => `Después irá a ${host}.`,
   allRights: 'Hacer todo lo que usted puede hacer',
 
   logoutTitle: (account) => `¿Cerrar la sesión en ${account}?`,
@@ -46,7 +42,7 @@ export const es: Messages = {
   loggedOutTitle: 'Ha cerrado la sesión',
   loggedOutLead: (account) => `Ya no tiene una sesión en ${account} en este navegador.`,
 
-  forwardTitle: 'Sesión iniciada',
+  forwardTitle: 'De vuelta a la aplicación',
   forwardLead: 'Vuelve a la aplicación.',
   forward: 'Continuar',
 

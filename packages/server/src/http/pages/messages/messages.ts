@@ -29,8 +29,12 @@ export type Messages = {
   readonly allow: string
   readonly deny: string
   readonly consentKept: string
-  /** Scopes of OpenID Connect; others are described by the catalogue. */
-  readonly scopes: Readonly<Record<string, string>>
+  /** Where the browser goes from the consent page. */
+  readonly leadsTo: (host: string) => string
+  /** Every scope of the catalogue. */
+  readonly scopes: ReadonlyMap<string, string>
+  /** One that somebody made up. */
+  readonly unknownScope: (scope: string) => string
   /** What a token of the compatible face allows, beside its scopes. */
   readonly allRights: string
 
