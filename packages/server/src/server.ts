@@ -25,6 +25,7 @@ import { startKeyUpkeep } from '#domain/signing-keys/upkeep-timer.ts'
 import { agentGroupRoutes } from '#http/account-config/agent-groups.routes.ts'
 import { appInstallRoutes } from '#http/account-config/app-install.routes.ts'
 import { auditRoutes } from '#http/account-config/audit/routes.ts'
+import { connectorRoutes, publicConnectorRoutes } from '#http/account-config/connectors.routes.ts'
 import { lobRoutes } from '#http/account-config/lobs.routes.ts'
 import { profileRoutes } from '#http/account-config/profiles.routes.ts'
 import { skillRoutes } from '#http/account-config/skills.routes.ts'
@@ -58,6 +59,7 @@ import { watchwordRoutes } from '#http/watchword/routes.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
 import { createRateLimiter } from '#lib/rate-limiter.ts'
+import { createExceptions } from '#outbound/exceptions.ts'
 import { createGuardedFetch } from '#outbound/guarded-fetch.ts'
 import type { NonceStore, Storage } from '#storage/port.ts'
 import { version } from '#version.ts'
@@ -90,6 +92,7 @@ export function buildServer(parts: Parts): HttpApp {
   const dataKeys = createDataKeys({ storage, masterKeys })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'background work failed')
   const clients = createClients({ storage, clock })
+  const accounts = createKnownAccounts({ storage })
   const keyPorts = {
     storage,
     dataKeys,
@@ -158,6 +161,9 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(lobRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(auditRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(appInstallRoutes({ storage, dataKeys, clock, callers }))
+  const isExempt = createExceptions(config.outboundAllow).has
+  app.register(connectorRoutes({ storage, dataKeys, clock, callers, isExempt }))
+  app.register(publicConnectorRoutes({ storage, accounts }))
   app.register(appKeyRoutes({ storage, dataKeys, clock, ...credentials }))
   app.register(
     watchwordRoutes({
@@ -174,7 +180,6 @@ export function buildServer(parts: Parts): HttpApp {
   )
   const origins = createClientOrigins({ storage })
   app.register(userinfoRoutes({ storage, callers, origins }))
-  const accounts = createKnownAccounts({ storage })
   const failures = createClientFailures({ storage, dataKeys, clock })
   const fetchDocument = createGuardedFetch({ allow: config.outboundAllow })
   const foreignKeys = createForeignKeys({ fetchDocument, clock })

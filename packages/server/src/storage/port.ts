@@ -44,6 +44,7 @@ import type {
   RefreshTokenReader,
   RefreshTokenWriter,
 } from './authorization-port.ts'
+import type { ConnectorReader, ConnectorWriter } from './connectors-port.ts'
 import type {
   ConsumerReader,
   ConsumerRevocationReader,
@@ -70,6 +71,7 @@ import type { SigningKeyReader, SigningKeyWriter } from './signing-keys-port.ts'
 export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
 export type * from './authorization-port.ts'
+export type * from './connectors-port.ts'
 export type * from './consumers-port.ts'
 export type * from './handshakes-port.ts'
 export type * from './login-port.ts'
@@ -137,6 +139,7 @@ export type Reads = {
   readonly grants: GrantReader
   readonly accessTokens: AccessTokenReader
   readonly refreshTokens: RefreshTokenReader
+  readonly connectors: ConnectorReader
   readonly consumers: ConsumerReader
   readonly consumerRevocations: ConsumerRevocationReader
   readonly refusedHandshakes: RefusedHandshakeReader
@@ -172,6 +175,7 @@ export type Writes = {
   readonly accessTokens: AccessTokenWriter
   readonly refreshTokens: RefreshTokenWriter
   readonly clientAssertions: ClientAssertionWriter
+  readonly connectors: ConnectorWriter
   readonly consumers: ConsumerWriter
   readonly consumerRevocations: ConsumerRevocationWriter
   readonly refusedHandshakes: RefusedHandshakeWriter

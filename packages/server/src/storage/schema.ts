@@ -41,6 +41,7 @@ export type Schema = {
   client_assertions: ClientAssertionRow
   browser_sessions: BrowserSessionRow
   consents: ConsentRow
+  connectors: ConnectorRow
   consumers: ConsumerRow
   consumer_revocations: ConsumerRevocationRow
   refused_handshakes: RefusedHandshakeRow
@@ -286,6 +287,18 @@ export type ConsentRow = {
   scopes: string
   created_at: number
   updated_at: number
+}
+
+export type ConnectorRow = {
+  account_id: string
+  id: number
+  name_key: string
+  deleted: number
+  revision: number
+  created_at: number
+  updated_at: number
+  data: string
+  sealed_secret: string | null
 }
 
 /** Of an account, or of the instance. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
+import { addAnonymousConnector } from '#domain/connectors/add-anonymous-connector.ts'
 import { Secret } from '#lib/secret.ts'
 import { ownedTables } from '#storage/kysely/accounts.ts'
 import {
@@ -18,6 +19,7 @@ import type { Storage } from '#storage/port.ts'
 import { openPostgres } from '#storage/postgres/open-postgres.ts'
 import { openSqlite } from '#storage/sqlite/open-sqlite.ts'
 import { createTestDatabase, databaseKinds } from '../support/storages.ts'
+import { newAccount } from './contract.ts'
 
 const names = migrations.map((migration) => migration.name)
 
@@ -99,6 +101,32 @@ for (const kind of databaseKinds) {
         assert.deepEqual(await tablesOf(storage), [...before, 'later'].sort())
       },
     )
+
+    scenario('accounts of before get their connector for anonymous consumers', async (storage) => {
+      const at = names.indexOf('0008-connectors')
+      await migrate(storage, migrations.slice(0, at))
+      const ids = [
+        await newAccount(storage),
+        await newAccount(storage, { nextObjectId: 5_000_000_000 }),
+      ]
+      await migrate(storage)
+      for (const [index, accountId] of ids.entries()) {
+        const [one, ...others] = await storage.read.connectors.list(accountId)
+        assert.deepEqual(others, [])
+        const account = await storage.read.accounts.find(accountId)
+        const id = index === 0 ? 1000 : 5_000_000_000
+        assert.deepEqual([one?.connector.id, account?.nextObjectId], [id, id + 1])
+        assert.deepEqual([one?.connector.revision, account?.revision], [2, 2])
+        const made = await newAccount(storage)
+        const given = { id, revision: 2, now: account?.createdAt ?? 0 }
+        await storage.write((tx) => addAnonymousConnector(tx, made, given))
+        assert.deepEqual(one, (await storage.read.connectors.list(made))[0])
+        assert.deepEqual(
+          await storage.read.connectors.findByName(accountId, one?.connector.name ?? ''),
+          one,
+        )
+      }
+    })
 
     scenario('erasing an account covers every table that has one', async (storage) => {
       await migrate(storage)

@@ -8,6 +8,7 @@ import { testAudit } from './audit.ts'
 import { testAuthorization } from './authorization.ts'
 import { testBrowserSessions } from './browser-sessions.ts'
 import { testConfigObjects } from './config-objects.ts'
+import { testConnectors } from './connectors.ts'
 import { testConsumers } from './consumers.ts'
 import { testErasure } from './erasure.ts'
 import { testHandshakes } from './handshakes.ts'
@@ -56,6 +57,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testAudit(contract)
     testInstance(contract)
     testApplications(contract)
+    testConnectors(contract)
     testSigningKeys(contract)
     testTransactions(contract)
     testAnnouncements(contract)

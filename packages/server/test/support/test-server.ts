@@ -8,6 +8,7 @@ import { defaultPackages, roles } from '@watchword/protocol/api/permission-packa
 import pino from 'pino'
 import { readConfig } from '#config/read-config.ts'
 import type { StoredSettings } from '#domain/accounts/settings.ts'
+import { addAnonymousConnector } from '#domain/connectors/add-anonymous-connector.ts'
 import { createDataKeys, type DataKeys } from '#domain/sealing/data-keys.ts'
 import type { User } from '#domain/users/user.ts'
 import type { HttpApp } from '#http/app.ts'
@@ -126,6 +127,7 @@ export async function seedAccount(
       isEnabled: true,
       dateUpdated: now,
     })
+    await addAnonymousConnector(tx, accountId, { id: first + 50, revision: 1, now })
     for (const role of names) {
       await tx.profiles.insert(accountId, {
         id: profileIds[role],

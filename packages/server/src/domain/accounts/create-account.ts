@@ -1,5 +1,6 @@
 import { type AccountId, parseAccountId } from '@watchword/protocol/api/account-id.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
+import { addAnonymousConnector } from '#domain/connectors/add-anonymous-connector.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Operator } from '#domain/operators/operator.ts'
 import { insertAccountDefaults } from '#domain/users/account-defaults.ts'
@@ -22,7 +23,7 @@ export type NewAccount = {
 }
 
 /**
- * Makes an account with its data key, its root group and its default profiles. An id that exists is
+ * Makes an account with its data key, its root group, its default profiles and its connector for anonymous consumers. An id that exists is
  * refused, and so is one that was erased: what was issued under it must never mean another brand.
  */
 export async function createAccount(
@@ -67,6 +68,11 @@ async function tryToKeep(
     const outcome = await tx.accounts.insert(account, sealedKey)
     if (outcome !== 'inserted') return outcome
     await insertAccountDefaults(tx, account.id, account.createdAt)
+    await addAnonymousConnector(tx, account.id, {
+      id: await tx.accounts.takeObjectIds(account.id, 1),
+      revision: account.revision,
+      now: account.createdAt,
+    })
     const deed = { at: clock.now(), operator, action: 'Add new' as const }
     const entry = entryOfDeed({ ...deed, ...accountAsObject(account) })
     await recordAudit({ dataKeys, tx }, account.id, [entry])

@@ -17,6 +17,7 @@ export const componentLabels = {
   ACAuditTrailObject: 'Audit trail',
   ACConsentObject: 'Consents',
   ACGrantObject: 'Grants',
+  ACConnectorObject: 'Connectors',
 } as const satisfies Readonly<Record<string, string>>
 
 /** A code that an event may carry. */

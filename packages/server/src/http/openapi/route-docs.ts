@@ -35,6 +35,8 @@ export const tags = {
   Keys: 'Public keys that tokens are signed with, and when which of them signs.',
   Applications:
     'Software that was installed in an account, with a manifest, an id and a secret (OAuth 2.0).',
+  Connectors:
+    'The ways in for consumers: the brand’s identity providers, and the one for anonymous consumers.',
   Sessions: 'Sessions that are open, and ending them.',
   Grants: 'What users allowed applications, and taking it back.',
   Operator: 'Accounts, seen by the operator of this server.',

@@ -211,6 +211,7 @@ export const ownedTables = [
   'client_assertions',
   'browser_sessions',
   'consents',
+  'connectors',
   'consumers',
   'consumer_revocations',
   'refused_handshakes',

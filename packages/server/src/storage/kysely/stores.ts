@@ -11,6 +11,7 @@ import { createBrowserSessionStore } from './browser-sessions.ts'
 import { createClientAssertionStore } from './client-assertions.ts'
 import { createConfigStore, createUserStore } from './config-objects.ts'
 import { createConnectorUseStore } from './connector-uses.ts'
+import { createConnectorStore } from './connectors.ts'
 import { createConsentStore } from './consents.ts'
 import { createConsumerRevocationStore } from './consumer-revocations.ts'
 import { createConsumerStore } from './consumers.ts'
@@ -68,6 +69,7 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     clientAssertions: createClientAssertionStore(database),
     browserSessions: createBrowserSessionStore(database),
     consents: createConsentStore(database),
+    connectors: createConnectorStore(database),
     consumers: createConsumerStore(database),
     consumerRevocations: createConsumerRevocationStore(database),
     refusedHandshakes: createRefusedHandshakeStore(database),

@@ -5,6 +5,7 @@ import { applications } from './0004-applications.ts'
 import { signingKeys } from './0005-signing-keys.ts'
 import { authorization } from './0006-authorization.ts'
 import { browserSessions } from './0007-browser-sessions.ts'
+import { connectors } from './0008-connectors.ts'
 import { consumers } from './0009-consumers.ts'
 import { handshakes } from './0010-handshakes.ts'
 import type { Migration } from './migration.ts'
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   signingKeys,
   authorization,
   browserSessions,
+  connectors,
   consumers,
   handshakes,
 ]
