@@ -84,7 +84,7 @@ export type Storage = {
   /**
    * Runs a job as one transaction: all of it is kept, or nothing. It is acknowledged only once it is
    * durable. A job touches nothing but its `Writes`: it must not wait for anything else, because others
-   * wait for it, and it may be run again after a conflict.
+   * wait for it, and it may be run again, after a conflict or when another one that was to be kept with it failed.
    */
   write<T>(job: (tx: Writes) => Promise<T>): Promise<T>
   /** What other processes (and this one) changed; see `Announcements`. */

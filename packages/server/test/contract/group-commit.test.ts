@@ -41,7 +41,7 @@ async function setUp(t: TestContext) {
   const fail = (sql: string | undefined) => {
     failing = sql
   }
-  return { storage, accountId, file, disk, flush: connection.flush, insert, commits, fail }
+  return { storage, accountId, file, disk, flush: connection.flush, insert, commits, fail, written }
 }
 
 test('writes that wait together are committed together', async (t) => {
@@ -54,7 +54,42 @@ test('writes that wait together are committed together', async (t) => {
   assert.ok(many > 1 && many < 10, `${many} commits: a bounded group each`)
 })
 
-for (const step of ['begin immediate', 'commit', 'release job']) {
+test('jobs get savepoints only when one of them failed, and then each keeps its own work', async (t) => {
+  const { storage, accountId, insert, written } = await setUp(t)
+  written.splice(0)
+  await Promise.all([insert(1), insert(2)])
+  assert.ok(!written.includes('savepoint job'))
+  let runs = 0
+  const giveUp = async () => {
+    runs += 1
+    throw new Error('given up')
+  }
+  const outcomes = await Promise.allSettled([insert(3), storage.write(giveUp), insert(4)])
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
+  assert.equal(runs, 2)
+  assert.equal(written.filter((sql) => sql === 'savepoint job').length, 3)
+  assert.equal(await storage.read.skills.count(accountId), 4)
+})
+
+test('when a savepoint cannot be released nobody is told of success, and nothing is kept', async (t) => {
+  const { storage, accountId, insert, fail } = await setUp(t)
+  fail('release job')
+  const giveUp = storage.write(async () => {
+    throw new Error('given up')
+  })
+  const outcomes = await Promise.allSettled([insert(1), giveUp, insert(2)])
+  for (const outcome of outcomes) {
+    assert.match(String(outcome.status === 'rejected' && outcome.reason), /release job fails/)
+  }
+  fail(undefined)
+  assert.equal(await storage.read.skills.count(accountId), 0)
+  assert.equal(await insert(3), 'inserted')
+})
+
+for (const step of ['begin immediate', 'commit']) {
   test(`when "${step}" fails nobody is told of success, nothing is kept, and the next write works`, async (t) => {
     const { storage, accountId, insert, fail } = await setUp(t)
     fail(step)

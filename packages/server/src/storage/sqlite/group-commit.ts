@@ -16,8 +16,8 @@ export type CommitHooks = {
 }
 
 /**
- * The only writer. Jobs that wait together share one transaction, and so one wait for the disk: each runs in
- * a savepoint of its own, so that a failing job takes back its own work alone, and nobody is answered, and
+ * The only writer. Jobs that wait together share one transaction, and so one wait for the disk. If one fails, all run
+ * again, each in a savepoint of its own, so that a failing job takes back its own work alone. Nobody is answered, and
  * nobody reads what was written, before it is on the disk. A job that fails is answered then too: what it saw
  * of the others must be true.
  *
@@ -108,16 +108,47 @@ function settle<T>(value: T, resolve: (value: T) => void): Answer {
   return () => resolve(value)
 }
 
+/**
+ * Runs the jobs one after the other. A savepoint for each would have SQLite copy every page that a job changes, and mostly
+ * no job fails; so they get savepoints only once one of them did, when all run again.
+ */
 async function commitTogether(
   connection: SqliteConnection,
-  { hideCommit, showCommit }: CommitHooks,
-  batch: Batch,
+  hooks: CommitHooks,
+  { jobs, answers }: Batch,
 ): Promise<void> {
+  let oneFailed = false
+  const runPlain = async (job: Job) => {
+    try {
+      return await job.run()
+    } catch (error) {
+      oneFailed = true
+      throw error
+    }
+  }
+  try {
+    answers.push(...(await commitAll(connection, hooks, jobs, runPlain)))
+  } catch (error) {
+    if (!oneFailed) throw error
+    answers.push(
+      ...(await commitAll(connection, hooks, jobs, (job) => runInSavepoint(connection, job))),
+    )
+  }
+}
+
+async function commitAll(
+  connection: SqliteConnection,
+  { hideCommit, showCommit }: CommitHooks,
+  jobs: readonly Job[],
+  run: (job: Job) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = []
   connection.execute('begin immediate', [])
   try {
-    for (const job of batch.jobs) batch.answers.push(await runJob(connection, job))
+    for (const job of jobs) answers.push(await run(job))
     hideCommit()
     connection.execute('commit', [])
+    return answers
   } catch (error) {
     if (connection.database.isTransaction) connection.execute('rollback', [])
     showCommit()
@@ -125,7 +156,7 @@ async function commitTogether(
   }
 }
 
-async function runJob(connection: SqliteConnection, job: Job): Promise<Answer> {
+async function runInSavepoint(connection: SqliteConnection, job: Job): Promise<Answer> {
   connection.execute('savepoint job', [])
   let answer: Answer
   try {

@@ -37,23 +37,24 @@ export function storageOver(
   const stopWatching = watchOtherProcesses(writer, () =>
     snapshot.whenShown(() => tell({ about: 'everything' })),
   )
-  const runJob = async <T>(job: (tx: Writes) => Promise<T>, announced: Announcement[]) => {
+  const runJob = async <T>(job: (tx: Writes) => Promise<T>) => {
+    const announced: Announcement[] = []
     const limits = createJobLimits()
     const announce = async (announcement: Announcement) => {
       limits.check()
       announced.push(announcement)
     }
-    return limits.within(() =>
+    const answer = await limits.within(() =>
       job(createWrites({ ...databaseOver(writer, limits.check), announce })),
     )
+    return { answer, announced }
   }
 
   return {
     kind: 'sqlite',
     read: createReads(databaseOver(reader, snapshot.begin)),
     write: async (job) => {
-      const announced: Announcement[] = []
-      const answer = await groupCommit.submit(() => runJob(job, announced))
+      const { answer, announced } = await groupCommit.submit(() => runJob(job))
       announced.forEach(tell)
       return answer
     },
