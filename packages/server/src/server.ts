@@ -7,6 +7,7 @@ import { createUseRecorder } from '#domain/api-keys/record-uses.ts'
 import { createClientOrigins } from '#domain/applications/client-origins.ts'
 import { createIssueCounter } from '#domain/applications/count-issues.ts'
 import { createClients } from '#domain/applications/create-clients.ts'
+import { createActingUsers } from '#domain/authorization/acting-user.ts'
 import { createCallers } from '#domain/authorization/callers.ts'
 import { createClientFailures } from '#domain/authorization/client-failures.ts'
 import { createTokenJudge } from '#domain/authorization/judge-token.ts'
@@ -186,6 +187,7 @@ export function buildServer(parts: Parts): HttpApp {
   const tokens = {
     ...{ storage, dataKeys, clock, publicOrigin, accounts, clients, signingKeys },
     ...{ foreignKeys, failures, issues },
+    users: createActingUsers({ storage }),
     recentAnswers: createRecentAnswers(),
   }
   app.register(sentinelTokenRoutes(tokens))

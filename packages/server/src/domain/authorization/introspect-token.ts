@@ -12,7 +12,6 @@ import { readTokenInQuestion } from '@watchword/protocol/oauth2/token-hint.ts'
 import { type AccountCache, createAccountCache } from '#domain/account-cache.ts'
 import type { Client } from '#domain/applications/client.ts'
 import { sha256Hex } from '#lib/digest.ts'
-import { mayUse } from './acting-user.ts'
 import { authenticateClient, type ClientCall } from './authenticate-client.ts'
 import { type FoundToken, findToken } from './find-token.ts'
 import { issuerOf, resourceOf } from './issuer.ts'
@@ -97,7 +96,7 @@ async function describe(
   const { read } = ports.storage
   const grant = await read.grants.find(accountId, facts.grantId)
   if (grant === undefined || grant.clientId !== client.id) return undefined
-  const acting = await mayUse(read, accountId, client, grant.userId)
+  const acting = await ports.users.find(client, grant.userId)
   if (acting === undefined) return undefined
   return { ...common, subject: String(grant.userId), username: acting.user.loginName }
 }

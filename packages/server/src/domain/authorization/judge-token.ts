@@ -142,7 +142,7 @@ async function describeGranted(
   if (!Number.isSafeInteger(userId)) return undefined
   const [grant, acting] = await Promise.all([
     read.grants.find(accountId, grantId),
-    findActingUser(read, accountId, client, userId),
+    findActingUser(read, client, userId),
   ])
   if (acting === undefined || grant?.clientId !== client.id || grant.userId !== userId) {
     return undefined

@@ -9,7 +9,7 @@ import type { Account } from '#domain/accounts/account.ts'
 import type { Client } from '#domain/applications/client.ts'
 import type { SigningKeys } from '#domain/signing-keys/signing-keys.ts'
 import type { User } from '#domain/users/user.ts'
-import type { ActingUser, MayUse } from './acting-user.ts'
+import type { ActingUser } from './acting-user.ts'
 import { claimsSourceOf } from './claims-source.ts'
 import type { Grant } from './grant.ts'
 import { issuerOf } from './issuer.ts'
@@ -22,7 +22,7 @@ export type PrepareIdTokenPorts = {
 export type IdTokenRequest = {
   readonly client: Client
   readonly account: Account
-  readonly acting: MayUse
+  readonly acting: ActingUser
   readonly grant: Grant
   /** Issued beside it. */
   readonly accessToken: string
@@ -65,13 +65,7 @@ function requestedClaims(grant: Grant, user: User): Readonly<Record<string, unkn
 /** The id_token of the sentinel paths, with the key of the account's zone (contract 2 section 2.5). */
 export function prepareSentinelIdToken(
   { signingKeys }: Pick<PrepareIdTokenPorts, 'signingKeys'>,
-  {
-    client,
-    account,
-    acting,
-    nonce,
-    now,
-  }: Omit<IdTokenRequest, 'grant' | 'accessToken' | 'acting'> & { readonly acting: ActingUser },
+  { client, account, acting, nonce, now }: Omit<IdTokenRequest, 'grant' | 'accessToken'>,
 ): Promise<string> {
   const { user, profiles } = acting
   const claims = sentinelIdTokenClaims({

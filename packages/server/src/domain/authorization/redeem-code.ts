@@ -6,7 +6,7 @@ import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { userActor } from '#domain/login/login-audit.ts'
 import { sha256Hex } from '#lib/digest.ts'
-import { type ActingUser, findActingUser } from './acting-user.ts'
+import type { ActingUser } from './acting-user.ts'
 import type { AuthenticatedClient } from './authenticate-client.ts'
 import type { AuthorizationCode, Grant, RefreshToken } from './grant.ts'
 import { clientActor, grantEntry } from './grant-audit.ts'
@@ -40,8 +40,7 @@ export async function redeemCode(
   const code = await ports.storage.read.codes.find(client.accountId, codeHash)
   if (code === undefined || !isMeantFor(code, caller, request)) throw refused()
   const now = ports.clock.now()
-  const { read } = ports.storage
-  const acting = await findActingUser(read, client.accountId, client, code.userId)
+  const acting = await ports.users.find(client, code.userId)
   if (acting === undefined || code.expiresAt <= now) {
     await spendInVain(ports, caller, code, now)
     throw refused()

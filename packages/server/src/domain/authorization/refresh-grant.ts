@@ -6,7 +6,7 @@ import { recordAudit } from '#domain/audit/record-audit.ts'
 import { isBrowserSessionOver } from '#domain/browser-sessions/browser-session-end.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import type { Writes } from '#storage/port.ts'
-import { type MayUse, mayUse } from './acting-user.ts'
+import type { ActingUser } from './acting-user.ts'
 import type { AuthenticatedClient } from './authenticate-client.ts'
 import type { Grant, RefreshToken } from './grant.ts'
 import { clientActor, grantEntry } from './grant-audit.ts'
@@ -50,7 +50,7 @@ export async function refreshGrant(
   if (token === undefined) throw await refuseReuse(ports, caller, grant, now)
   if (token.spentAt !== undefined) return answerAgain(ports, caller, { token, grant, request, now })
 
-  const acting = await mayUse(read, client.accountId, client, grant.userId)
+  const acting = await ports.users.find(client, grant.userId)
   if (acting === undefined || !(await mayOutlive(ports, grant, now))) throw refused()
   const scope = narrowScope(grant.scope, request.scope)
   const refresh = { token, grant, request, acting, scope, now }
@@ -104,7 +104,7 @@ async function answerAgain(
   const successor = await read.refreshTokens.find(accountId, successorHash)
   const inGrace = now - spentAt <= refreshGraceMs && successor?.spentAt === undefined
   if (!inGrace || successor === undefined) throw await refuseReuse(ports, caller, grant, now)
-  const acting = await mayUse(read, accountId, caller.client, grant.userId)
+  const acting = await ports.users.find(caller.client, grant.userId)
   if (acting === undefined) throw refused()
   const known = ports.recentAnswers.get(token.tokenHash)
   if (known !== undefined) return known
@@ -146,7 +146,7 @@ async function refuseReuse(
   return refused()
 }
 
-type Refresh = Spent & { readonly acting: MayUse; readonly scope: string }
+type Refresh = Spent & { readonly acting: ActingUser; readonly scope: string }
 
 type Prepared = {
   readonly access: PreparedAccessToken

@@ -6,6 +6,7 @@ import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { SigningKeys } from '#domain/signing-keys/signing-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage } from '#storage/port.ts'
+import type { ActingUsers } from './acting-user.ts'
 import type { ClientFailures } from './client-failures.ts'
 import type { RecentAnswers } from './recent-answers.ts'
 
@@ -18,6 +19,7 @@ export type TokenPorts = {
   readonly publicOrigin: string
   readonly accounts: KnownAccounts
   readonly clients: Clients
+  readonly users: ActingUsers
   /** Keys that clients publish (`jwks_uri`). */
   readonly foreignKeys: ForeignKeys
   readonly signingKeys: SigningKeys
