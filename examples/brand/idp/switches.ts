@@ -100,7 +100,7 @@ export const switches = {
     title: 'No signature (alg none)',
     does: 'Sends an unsecured token, as RFC 7519 section 6 has it.',
     rules: { pasted: 'form', fetched: 'form' },
-    cause: 'form: a part of the token is missing, the signature',
+    cause: 'form: the token is not signed (nested, inside of a JWE)',
   },
   'short-key': {
     group: 'signature',

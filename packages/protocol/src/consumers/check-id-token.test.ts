@@ -357,6 +357,19 @@ describe('judging an id_token', () => {
     assert.equal(await verdict(good), 'ok')
   })
 
+  test('RFC 7519 section 6: that a token is not signed is told as such', async () => {
+    const [, second = ''] = token().split('.')
+    const { results } = await check(`${encode({ alg: 'none' })}.${second}.`)
+    const form = results.find(({ rule }) => rule === 'form')
+    assert.equal(form?.message, 'the token is not signed')
+    assert.match(form?.advice ?? '', /"alg": "none"/)
+    for (const other of ['..', 'a..', '.a.', `.${second}.`]) {
+      const report = await check(other)
+      const { message } = report.results.find(({ rule }) => rule === 'form') ?? {}
+      assert.equal(message, 'the token has neither three nor five parts with dots between them')
+    }
+  })
+
   test('low-order keys verify nothing', async () => {
     for (const hex of [
       `01${'00'.repeat(31)}`,

@@ -110,6 +110,11 @@ function judgeForm(token: string): readonly RuleResult[] {
   }
   const size = pass('size', 'not too long', { value })
   const parts = token.split('.', 6)
+  // The unsecured form of RFC 7519 section 6.1: told by its own name, because so much depends on it.
+  if (parts.length === 3 && parts.indexOf('') === 2) {
+    const unsigned = { value: 'an empty signature', advice: signAdvice }
+    return [size, fail('form', '1008', 'the token is not signed', unsigned)]
+  }
   if ((parts.length !== 3 && parts.length !== 5) || parts.includes('')) {
     const message = 'the token has neither three nor five parts with dots between them'
     return [
@@ -127,6 +132,9 @@ function judgeForm(token: string): readonly RuleResult[] {
 
 const formAdvice =
   'Send the whole id_token and nothing else: no "Bearer", no quotes, not the access token, not a code.'
+
+const signAdvice =
+  'Let the identity provider sign the token, usually by RS256. A token with "alg": "none" is never taken.'
 
 const encodingAdvice =
   'Send the token byte for byte as the identity provider made it: no "Bearer", no quotes, no line end, no padding.'
