@@ -35,6 +35,7 @@ export async function readJson(
 export function isFromElsewhere({ headers }: IncomingMessage): boolean {
   const { origin, host } = headers
   const site = headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin') return true
+  // Asked first: without a referrer a form of our own has the origin "null".
+  if (site !== undefined) return site !== 'same-origin'
   return origin !== undefined && origin !== `http://${host}`
 }
