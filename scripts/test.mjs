@@ -17,7 +17,7 @@ const filesAtOnce = 2
 /** Each file is in one group. An `optional` group may be empty in a full run, never when it is named. */
 const groups = {
   unit: {
-    files: ['packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'examples/*/*/**/*.test.ts'],
+    files: ['packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'examples/**/*.test.ts'],
     except: '/test/',
     postgres: false,
     optional: false,
