@@ -100,6 +100,7 @@ for (const kind of databaseKinds) {
         id: app.id,
         name: 'connector',
         displayName: 'connector',
+        localNames: new Map(),
         logoUri: undefined,
         grantTypes: new Set(['client_credentials']),
         redirectUris: ['https://a/'],

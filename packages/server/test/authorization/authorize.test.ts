@@ -349,6 +349,25 @@ for (const kind of databaseKinds) {
       assert.match(page.text, /Danach geht es zu app\.example\./)
     })
 
+    test('RFC 7591 section 2.2: an application is called by its name in the language of the page', async () => {
+      const local = await seedApplication(server, acme.id, {
+        client_name: 'com.example.planner',
+        'client_name#de-AT': 'Routenplaner <b>',
+        redirect_uris: [callback],
+      })
+      const at = { id: 'acme', ...local }
+      for (const [language, name] of [
+        ['de', 'Routenplaner &#60;b&#62;'],
+        ['es', 'com.example.planner'],
+      ] as const) {
+        const browser = createPageBrowser(server, { 'accept-language': language })
+        const page = await browser.follow(authorizeUrl(at))
+        assert.ok(page.text.includes(name), page.text)
+        const asked = await signIn(browser, 'acme', page)
+        assert.ok(asked.text.includes(`<title>`) && asked.text.includes(name), asked.text)
+      }
+    })
+
     test('login_hint and ui_locales reach the page', async () => {
       const browser = createPageBrowser(server)
       const change = { login_hint: 'agent', ui_locales: 'fr de-AT en' }

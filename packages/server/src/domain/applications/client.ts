@@ -12,6 +12,8 @@ export type Client = {
   readonly name: string
   /** What people are shown: `display_name`, else `client_name`. */
   readonly displayName: string
+  /** The same in other languages, by primary language subtag in lower case (RFC 7591 section 2.2). */
+  readonly localNames: ReadonlyMap<string, string>
   readonly logoUri: string | undefined
   readonly grantTypes: ReadonlySet<GrantType>
   /** Compared as exact strings (RFC 9700 section 2.1). */

@@ -3,6 +3,7 @@ import type { Manifest } from '@watchword/protocol/api/application.ts'
 import { scopesOf } from '@watchword/protocol/oauth2/scope.ts'
 import type { Application } from './application.ts'
 import type { Client, GrantType } from './client.ts'
+import { localNamesOf } from './local-names.ts'
 
 /** What a manifest says, with our defaults (contract README, "standard-path metadata"). */
 export function describeClient(accountId: AccountId, application: Application): Client {
@@ -12,6 +13,7 @@ export function describeClient(accountId: AccountId, application: Application): 
     id,
     name: manifest.client_name,
     displayName: manifest.display_name || manifest.client_name,
+    localNames: localNamesOf(manifest),
     logoUri: manifest.logo_uri || undefined,
     grantTypes: grantTypesOf(manifest.grant_types),
     redirectUris: [...new Set(manifest.redirect_uris)],

@@ -5,6 +5,7 @@ import { originOf } from '#http/authenticate.ts'
 import { messagesFor, sendLost } from './answer-with-page.ts'
 import type { PagePorts } from './authorize-handler.ts'
 import { consentPage } from './consent-page.ts'
+import { nameOf } from './messages/name-of.ts'
 import { pageSchema } from './page-schema.ts'
 import { refuseForeignPost } from './refuse-foreign-posts.ts'
 import { pictureSource, sendPage } from './send-page.ts'
@@ -36,10 +37,11 @@ export function addConsentRoutes(app: FastifyInstance, ports: PagePorts): void {
     ])
     if (consent === undefined || user === undefined) return sendLost(request, reply, 'unreadable')
     const logo = client.logoUri !== undefined && pictureSource(client.logoUri) !== undefined
-    const html = consentPage(messagesFor(request, asked.uiLocales), {
+    const messages = messagesFor(request, asked.uiLocales)
+    const html = consentPage(messages, {
       ...{ accountId, sealed, scopes: consent.scopes, userName: user.loginName },
       accountName: account?.name ?? '',
-      applicationName: client.displayName,
+      applicationName: nameOf(client, messages),
       logo: logo ? client.logoUri : undefined,
       leadsTo: hostOf(asked.redirectUri),
     })

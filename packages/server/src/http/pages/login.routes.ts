@@ -19,6 +19,7 @@ import type { PagePorts } from './authorize-handler.ts'
 import { changePasswordPage } from './change-password-page.ts'
 import { loginPage } from './login-page.ts'
 import type { Messages } from './messages/messages.ts'
+import { nameOf } from './messages/name-of.ts'
 import { setSessionCookie } from './page-cookies.ts'
 import { pageSchema } from './page-schema.ts'
 import { refuseForeignPost } from './refuse-foreign-posts.ts'
@@ -112,7 +113,7 @@ function sendLogin(
   shown: { readonly userName: string; readonly refusal: string | undefined },
 ): FastifyReply {
   const { accountId } = page
-  const applicationName = found.client.displayName
+  const applicationName = nameOf(found.client, messages)
   const html = loginPage(messages, { accountId, accountName, applicationName, sealed, ...shown })
   return sendForm(reply, html, found)
 }
