@@ -36,6 +36,7 @@ import { createHttpApp, type HttpApp } from '#http/app.ts'
 import { appKeyRoutes } from '#http/app-key-management/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
+import { keyDocumentRoutes } from '#http/idp/keys.routes.ts'
 import { oidcBrowserRoutes } from '#http/oidc/authorize.routes.ts'
 import { oidcMetadataRoutes } from '#http/oidc/metadata.routes.ts'
 import { oidcTokenRoutes } from '#http/oidc/token.routes.ts'
@@ -181,6 +182,7 @@ export function buildServer(parts: Parts): HttpApp {
   )
   const origins = createClientOrigins({ storage })
   app.register(userinfoRoutes({ storage, callers, origins }))
+  app.register(keyDocumentRoutes({ accounts, signingKeys }))
   const failures = createClientFailures({ storage, dataKeys, clock })
   const fetchDocument = createGuardedFetch({ allow: config.outboundAllow })
   const foreignKeys = createForeignKeys({ fetchDocument, clock })

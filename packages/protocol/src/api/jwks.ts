@@ -22,3 +22,29 @@ export const PublicKey = Type.Object(
 /** A set of keys (RFC 7517 section 5). */
 export const Jwks = Type.Object({ keys: Type.Array(PublicKey) }, { additionalProperties: false })
 export type Jwks = Static<typeof Jwks>
+
+/** What tokens for us are encrypted to, as a set of keys and in the form that is pasted (contract 3 section 5.1). */
+export const EncryptionKeyDocument = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object(
+        {
+          kty: Type.Literal('RSA'),
+          kid: Type.String({ examples: ['encryption-15-01-26-5c41909c066d'] }),
+          alg: Type.Literal('RSA-OAEP-256'),
+          use: Type.Literal('enc'),
+          n: Type.String({ description: 'The modulus' }),
+          e: Type.String({ description: 'The exponent' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    publicKey: Type.String({
+      description:
+        'The first of them: its X.509 SubjectPublicKeyInfo in base64, without header lines or newlines',
+      examples: ['MIIBIjANBgkq…'],
+    }),
+  },
+  { additionalProperties: false },
+)
+export type EncryptionKeyDocument = Static<typeof EncryptionKeyDocument>

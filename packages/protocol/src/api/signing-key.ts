@@ -9,12 +9,16 @@ const moment = Type.String({ description: 'ISO 8601, UTC', examples: ['2026-01-1
 export const SigningKeyView = Type.Object(
   {
     kid: Type.String(),
-    purpose: Type.String({ description: 'appjwt, idtoken or issuer' }),
-    algorithm: Type.String({ examples: ['ES256'] }),
+    purpose: Type.String({
+      description:
+        'issuer, of an account; appjwt, idtoken, consumer, anonymous, consumerjws or encryption, of the instance',
+    }),
+    algorithm: Type.String({ examples: ['ES256'], description: '`RSA-OAEP-256`: encryption' }),
     state: Type.String({
       description:
         '`next`: published, and will sign. `signing`. `kept`: signs no more, and is published for as long as ' +
-        'tokens that it signed may live.',
+        'tokens that it signed may live. An encryption key signs nothing: `signing` is the one to encrypt to, ' +
+        'and `kept` ones open still.',
     }),
     publishedAt: moment,
     signsFrom: moment,
@@ -24,7 +28,8 @@ export const SigningKeyView = Type.Object(
     neededUntil: Type.Optional(
       Type.String({
         description:
-          'No token that it signed is valid for longer; noted up to an hour and a minute ahead of use',
+          'No token that it signed is valid for longer; noted up to an hour and a minute ahead of use. ' +
+          '9999-12-31: tokens that never expire',
       }),
     ),
     rotatesAt: Type.Optional(
@@ -60,10 +65,22 @@ export const SigningKeyRotation = Type.Object(
 )
 export type SigningKeyRotation = Static<typeof SigningKeyRotation>
 
+const instancePurposes = [
+  'appjwt',
+  'idtoken',
+  'consumer',
+  'anonymous',
+  'consumerjws',
+  'encryption',
+] as const
+
 /** Which line of the instance's keys. */
 export const InstanceKeyRotation = Type.Object(
   {
-    purpose: Type.Unsafe<'appjwt' | 'idtoken'>({ type: 'string', enum: ['appjwt', 'idtoken'] }),
+    purpose: Type.Unsafe<(typeof instancePurposes)[number]>({
+      type: 'string',
+      enum: [...instancePurposes],
+    }),
     now: SigningKeyRotation.properties.now,
   },
   strict,

@@ -39,7 +39,7 @@ export function defineKeys(command: Command): void {
 const example = `
 With the key file, a new key is put in front of the others. With WATCHWORD_MASTER_KEY, everything is sealed
 with its first key: put the new one in front before (docs/reference/configuration.md has the steps).
-Signing keys have successors by themselves, but for appjwt (docs/guide/signing-keys.md).
+Signing keys have successors by themselves, but for appjwt and consumerjws (docs/guide/signing-keys.md).
 
 Examples:
   $ watchword keys rotate

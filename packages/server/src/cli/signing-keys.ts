@@ -4,13 +4,15 @@ import { findAccount } from '#domain/accounts/find-account.ts'
 import { operatorAuthority } from '#domain/operators/operator.ts'
 import { createInstanceKeys } from '#domain/sealing/instance-keys.ts'
 import { everyZone, type KeyPorts } from '#domain/signing-keys/key-ports.ts'
+import { purposeNames } from '#domain/signing-keys/key-purposes.ts'
 import {
   listKeys,
   retireKey,
   rotateKeys,
   type ScheduledKey,
 } from '#domain/signing-keys/manage-keys.ts'
-import type { KeyOwner } from '#domain/signing-keys/signing-keys.ts'
+import { forGood } from '#domain/signing-keys/schedule.ts'
+import type { KeyOwner, KeyPurpose } from '#domain/signing-keys/signing-keys.ts'
 import { CommandError, exitCodes } from './command.ts'
 import {
   accountIdArgument,
@@ -21,8 +23,8 @@ import {
 import { columns, print } from './print.ts'
 
 /** The kinds of signing keys that `watchword keys rotate` knows beside the master key. */
-export const signingKinds = ['appjwt', 'idtoken', 'issuer'] as const
-export type SigningKind = (typeof signingKinds)[number]
+export const signingKinds = purposeNames
+export type SigningKind = KeyPurpose
 
 export type SigningOptions = {
   readonly json?: boolean
@@ -36,7 +38,7 @@ export function defineSigningKeys(command: Command): void {
   command
     .command('list')
     .description(
-      'List the signing keys of the compatible tokens, or of an account, and their schedule.',
+      'List the keys of the compatible tokens and of consumers, or of an account, and their schedule.',
     )
     .option('--account <account>', 'the keys of that account’s issuer')
     .option('--json', 'print JSON')
@@ -88,9 +90,19 @@ export async function rotateSigningKeys(kind: SigningKind, options: SigningOptio
     return listKeys(ports, owner)
   })
   print(options, { keys: keys.map(answerOf) }, () =>
-    [tableOf(keys), ...(kind === 'appjwt' ? ['', appJwtWarning(now)] : [])].join('\n'),
+    [tableOf(keys), ...warningsOf(kind, now).flatMap((warning) => ['', warning])].join('\n'),
   )
 }
+
+function warningsOf(kind: SigningKind, now: boolean): readonly string[] {
+  if (kind === 'appjwt') return [appJwtWarning(now)]
+  if (kind === 'encryption') return [encryptionWarning]
+  return []
+}
+
+const encryptionWarning =
+  'What was encrypted to the old key is opened until the time in "needed until". Tell brands that pasted it to paste ' +
+  'the next one, from /api/account/<account>/.well-known/encryption-key.json.'
 
 function appJwtWarning(now: boolean): string {
   return (
@@ -161,7 +173,7 @@ function tableOf(keys: readonly ScheduledKey[]): string {
       state,
       signsFrom,
       signsUntil ?? '-',
-      neededUntil ?? '-',
+      neededUntil === moment(forGood) ? 'for good' : (neededUntil ?? '-'),
       rotatesAt ?? '-',
     ]
   })

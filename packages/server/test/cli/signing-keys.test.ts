@@ -46,6 +46,17 @@ describe('watchword keys, for signing keys', () => {
     assert.match(refused.stderr, /signs now/)
     assert.equal((await run('retire', before?.kid ?? '', '--force')).code, 0)
     assert.equal((await run('retire', before?.kid ?? '')).code, 1)
+
+    const consumerJws = `/api/account/${account}/consumer/.well-known/jwks.json`
+    const [first] = await published(consumerJws)
+    assert.equal((await run('rotate', '--kind', 'consumerjws', '--now')).code, 0)
+    assert.match((await run('list')).stdout, /^consumerjws-.* for good /m)
+    const forGood = await run('retire', first?.kid ?? '')
+    assert.equal(forGood.code, 1)
+    assert.match(forGood.stderr, /never expire/)
+    assert.equal((await run('retire', first?.kid ?? '', '--force')).code, 0)
+    await published(`/api/account/${account}/.well-known/encryption-key.json`)
+    assert.match((await run('rotate', '--kind', 'encryption')).stdout, /paste/)
     await server.stop()
   })
 
@@ -57,6 +68,7 @@ describe('watchword keys, for signing keys', () => {
       ['rotate', '--kind', 'other'],
       ['rotate', '--kind', 'issuer'],
       ['rotate', '--kind', 'appjwt', '--account', 'acme'],
+      ['rotate', '--kind', 'consumer', '--account', 'acme'],
       ['rotate', '--kind', 'issuer', '--account', 'acme', '--algorithm', 'HS256'],
       ['list', '--account', 'a-b'],
       ['retire'],

@@ -99,7 +99,8 @@ for (const kind of databaseKinds) {
 
     test('it is used for a year, and opens for 90 days more', async () => {
       const pasted = await first()
-      const listed = () => keys.encryptionKeys().then((all) => all.map(({ jwk }) => jwk.kid))
+      const published = () => keys.encryptionKeys().then((all) => all.map(({ jwk }) => jwk.kid))
+      const listed = () => keys.decryptionKeys().then((all) => all.map(({ kid }) => kid))
       clock.advance(rotationMs)
       await keys.upkeep()
       assert.equal((await listed()).length, 1, 'not as often as keys that sign')
@@ -107,9 +108,11 @@ for (const kind of databaseKinds) {
       await keys.upkeep()
       const [stillFirst, next = '', ...others] = await listed()
       assert.deepEqual([stillFirst, others], [pasted.jwk.kid, []])
+      assert.deepEqual(await published(), [stillFirst, next])
 
       clock.advance(publishedAheadMs)
       assert.deepEqual(await listed(), [next, pasted.jwk.kid], 'the one to use comes first')
+      assert.deepEqual(await published(), [next], 'nobody is to begin with the old one')
       await startProcess(another.ports.storage as never, clock).upkeep()
       const token = await encrypt(pasted)
       clock.advance(keptForMs)

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, verify } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { decryptJwe } from '@watchword/protocol/jose/decrypt-jwe.ts'
+import { CompactEncrypt, createRemoteJWKSet, jwtVerify } from 'jose'
 import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
+import { bySchedule } from '#domain/signing-keys/change-keys.ts'
+import { rotateKeys } from '#domain/signing-keys/manage-keys.ts'
 import { databaseKinds } from '../support/storages.ts'
 import {
   call,
@@ -15,6 +18,16 @@ import { headerOf, hour, type KeyProcess, ownerOf, startProcess, zone } from './
 
 const appJwt = { purpose: 'appjwt', algorithm: 'RS256', typ: 'JWT' } as const
 const algorithms = ['RS256', 'ES256', 'PS256', 'EdDSA'] as const
+
+/** Every document of keys, by what the names of its keys begin with. */
+const documents = {
+  '/sentinel/well-known/jwks': ['appjwt', 'idtoken'],
+  '/oidc/acme/jwks': ['issuer'],
+  '/api/account/acme/.well-known/jwks.json': ['consumer'],
+  '/api/account/acme/consumer/.well-known/jwks.json': ['consumerjws'],
+  '/api/account/acme/.well-known/encryption-key.json': ['encryption'],
+} as const
+const keyDocuments = Object.keys(documents)
 
 type KeySet = { readonly keys: readonly Readonly<Record<string, string>>[] }
 
@@ -73,8 +86,52 @@ for (const kind of databaseKinds) {
       assert.deepEqual(await jwks('/oidc/fresh/jwks'), { keys: published }, 'and no others later')
     })
 
+    test('each document has the keys of its purposes, and the sentinel JWKS none of consumers', async () => {
+      const purposes = ['appjwt', 'idtoken', 'consumer', 'anonymous', 'consumerjws'] as const
+      for (const purpose of purposes) await keys.sign(zone, { ...appJwt, purpose }, { exp })
+      const { ports } = keys
+      for (const path of keyDocuments) await call(server, 'GET', path)
+      for (const purpose of ['consumer', 'anonymous', 'consumerjws', 'encryption'] as const) {
+        await rotateKeys(ports, zone, { purpose }, bySchedule)
+      }
+      for (const [path, expected] of Object.entries(documents)) {
+        const { keys: published } = await jwks(path)
+        const named = published.map(({ kid }) => kid?.split('-')[0] ?? '')
+        assert.deepEqual([...new Set(named)], [...expected], path)
+      }
+    })
+
+    test('keys of consumers verify their tokens, the one that signs first', async () => {
+      for (const [purpose, path] of [
+        ['consumer', '/api/account/acme/.well-known/jwks.json'],
+        ['consumerjws', '/api/account/acme/consumer/.well-known/jwks.json'],
+      ] as const) {
+        const token = await keys.sign(zone, { ...appJwt, purpose }, { sub: 'x' }, (exp + 9) * 1000)
+        const remote = createRemoteJWKSet(new URL(`${server.origin}${path}`))
+        const { payload } = await jwtVerify(token, remote, { typ: 'JWT', algorithms: ['RS256'] })
+        assert.equal(payload.sub, 'x')
+        assert.equal((await jwks(path)).keys[0]?.['kid'], headerOf(token).kid)
+      }
+    })
+
+    test('contract 3 section 5.1: what is pasted opens a JWE', async () => {
+      const path = '/api/account/acme/.well-known/encryption-key.json'
+      const { publicKey, keys: published } = (await call(server, 'GET', path)).body as KeySet & {
+        readonly publicKey: string
+      }
+      const pem = `-----BEGIN PUBLIC KEY-----\n${publicKey}\n-----END PUBLIC KEY-----`
+      const { kid } = published[0] ?? {}
+      const jwe = await new CompactEncrypt(Buffer.from('inside'))
+        .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A128CBC-HS256', ...(kid && { kid }) })
+        .encrypt(createPublicKey(pem))
+      const opened = await decryptJwe(jwe, await keys.decryptionKeys())
+      assert.ok(opened.ok)
+      assert.equal(opened.plaintext.toString(), 'inside')
+      assert.ok(published.every(({ use, alg }) => use === 'enc' && alg === 'RSA-OAEP-256'))
+    })
+
     test('no document has a private member', async () => {
-      for (const path of ['/sentinel/well-known/jwks', '/oidc/acme/jwks']) {
+      for (const path of keyDocuments) {
         for (const key of (await jwks(path)).keys) {
           const allowed = ['kty', 'kid', 'alg', 'use', 'n', 'e', 'crv', 'x', 'y']
           assert.deepEqual(
@@ -86,11 +143,7 @@ for (const kind of databaseKinds) {
     })
 
     test('documents are public: any origin, five minutes, an entity tag, HEAD and preflight', async () => {
-      for (const path of [
-        '/sentinel/well-known/jwks',
-        '/oidc/acme/jwks',
-        '/oidc/acme/.well-known/openid-configuration',
-      ]) {
+      for (const path of [...keyDocuments, '/oidc/acme/.well-known/openid-configuration']) {
         const first = await call(server, 'GET', path)
         assert.equal(first.status, 200, path)
         assert.equal(first.headers.get('cache-control'), 'public, max-age=300')
@@ -174,6 +227,10 @@ for (const kind of databaseKinds) {
           const answer = await call(server, 'GET', `/oidc/${account}/${path}`)
           assert.equal(answer.status, 404, `${account} ${path}`)
         }
+        for (const path of keyDocuments.filter((one) => one.startsWith('/api/'))) {
+          const answer = await call(server, 'GET', path.replace('acme', account))
+          assert.equal(answer.status, 404, `${account} ${path}`)
+        }
         const inserted = `/.well-known/oauth-authorization-server/oidc/${account}`
         assert.equal((await call(server, 'GET', inserted)).status, 404)
       }
@@ -237,6 +294,14 @@ for (const kind of databaseKinds) {
       const rotate = (body: unknown) => call(server, 'POST', `${path}/rotate`, { bearer, body })
       assert.equal((await rotate({ purpose: 'issuer' })).status, 400)
       assert.equal((await rotate({})).status, 400)
+      for (const purpose of ['consumer', 'anonymous', 'consumerjws', 'encryption']) {
+        const rotated = await rotate({ purpose, now: true })
+        assert.equal(rotated.status, 200, rotated.text)
+        const { keys: all } = rotated.body as KeySet
+        const states = all.filter((key) => key['purpose'] === purpose).map(({ state }) => state)
+        assert.equal(states.at(-1), 'signing')
+        assert.ok(states.includes('kept'))
+      }
       assert.equal((await rotate({ purpose: 'appjwt' })).status, 200)
       const first = async () => (await jwks('/sentinel/well-known/jwks')).keys[0]?.['kid']
       assert.equal(await first(), before, 'until it signs, the next one is not the first')

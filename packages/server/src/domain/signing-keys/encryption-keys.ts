@@ -3,6 +3,7 @@ import type { DecryptionKey } from '@watchword/protocol/jose/decrypt-jwe.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { KeySet } from './key-sets.ts'
 import { orderKeys } from './order-keys.ts'
+import { stateOf } from './schedule.ts'
 import type { PublicJwk } from './signing-keys.ts'
 
 /** A key that others encrypt to, in the two forms that they take (contract 3 section 5.1). */
@@ -12,11 +13,11 @@ export type EncryptionKey = {
   readonly spki: string
 }
 
-/** The keys of a zone that tokens for us are encrypted to. Both lists begin with the one that is to be used now. */
+/** The keys of a zone that tokens for us are encrypted to. */
 export type EncryptionKeys = {
-  /** Those that open what was encrypted to us: also those of before, for a while, and the next one. */
+  /** Those that open what was encrypted to us: the present one, those of before, for a while, and the next. */
   decryptionKeys(): Promise<readonly DecryptionKey[]>
-  /** The public halves of the same. None is made here: see `prepare` of the signing keys. */
+  /** What is to be encrypted to: the present one, then the next. None is made here: see `prepare` of the signing keys. */
   encryptionKeys(): Promise<readonly EncryptionKey[]>
 }
 
@@ -40,7 +41,10 @@ export function createEncryptionKeys({
     },
 
     async encryptionKeys() {
-      return inOrder(await find()).map(({ publicJwk: jwk }) => ({ jwk, spki: spkiOf(jwk) }))
+      const keys = inOrder(await find())
+      return keys
+        .filter((key) => stateOf(keys, key, clock.now()) !== 'kept')
+        .map(({ publicJwk: jwk }) => ({ jwk, spki: spkiOf(jwk) }))
     },
   }
 }

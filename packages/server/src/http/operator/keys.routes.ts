@@ -10,13 +10,13 @@ import { about, refusals } from './route-about.ts'
 
 const path = '/operator/v1/signing-keys'
 
-/** The keys of AppJWTs and of the id_tokens of sentinel paths, which all zones share. */
+/** The keys that all zones share: of the compatible tokens, and of consumers. */
 export function keyRoutes(app: HttpApp, keyPorts: KeyPorts): void {
   app.get(
     path,
     {
       schema: {
-        ...about('The keys of the compatible tokens, and their schedule'),
+        ...about('The keys of the compatible tokens and of consumers, and their schedule'),
         response: { 200: SigningKeyList, ...refusals },
       },
     },
@@ -27,9 +27,10 @@ export function keyRoutes(app: HttpApp, keyPorts: KeyPorts): void {
     {
       schema: {
         ...about(
-          'Give a key of the compatible tokens a successor',
+          'Give a key of the compatible tokens or of consumers a successor',
           'It is published at once, and signs four hours later. With purpose `appjwt`, verifiers that take the first ' +
             'key of the JWKS whatever its name refuse new AppJWTs from then until they have fetched the JWKS again. ' +
+            'With `encryption`, brands that pasted the key have 90 days to paste the next one. ' +
             '409: a successor is published already.',
         ),
         body: InstanceKeyRotation,
