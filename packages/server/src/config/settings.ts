@@ -201,7 +201,8 @@ export const settings = {
     example: '30',
     secret: false,
     notes:
-      'The key of AppJWTs is followed by another on command alone. See `docs/guide/signing-keys.md`.',
+      'Keys of AppJWTs and ConsumerJWS are followed by another on command alone, and the one that brands encrypt to ' +
+      'after a year. See `docs/guide/signing-keys.md`.',
     parse: parseDays,
   }),
   outboundAllow: setting({

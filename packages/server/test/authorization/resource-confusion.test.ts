@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { appJwtClaims, appJwtType } from '@watchword/protocol/oauth2/app-jwt.ts'
 import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
+import type { SigningPurpose } from '#domain/signing-keys/signing-keys.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import { randomHex } from '#lib/random.ts'
 import { databaseKinds } from '../support/storages.ts'
@@ -39,6 +41,9 @@ const credentialNames = [
   'access token of an application (opaque)',
   'AppJWT',
   'shape of a ConsumerJWS',
+  'AppJWT by the key of consumer tokens',
+  'AppJWT by the key of anonymous tokens',
+  'AppJWT by the key of ConsumerJWS',
   'logout token',
   'API key token',
   'client secret',
@@ -136,22 +141,24 @@ for (const kind of databaseKinds) {
 
     /** Signed with a key of ours, as if another part of the server had done it. */
     function signed(
-      what: 'appjwt' | 'issuer',
+      purpose: SigningPurpose,
       typ: string,
       claims: Readonly<Record<string, unknown>>,
     ): Promise<string> {
-      const exp = Math.floor(server.clock.now() / 1000) + 600
       const owner =
-        what === 'appjwt'
-          ? ({ kind: 'zone', zone: 'local' } as const)
-          : ({ kind: 'account', accountId: account.id } as const)
-      const use = { purpose: what, algorithm: 'RS256', typ } as const
-      // Told to the signer, but not a member of what is signed unless the claims say so.
-      const said = Object.defineProperty({ ...claims }, 'exp', {
-        value: exp,
-        enumerable: 'exp' in claims,
-      })
-      return signingKeysOf(server).sign(owner, use, said as { readonly exp: number })
+        purpose === 'issuer'
+          ? ({ kind: 'account', accountId: account.id } as const)
+          : ({ kind: 'zone', zone: 'local' } as const)
+      const use = { purpose, algorithm: 'RS256', typ } as const
+      return signingKeysOf(server).sign(owner, use, claims, server.clock.now() + 600_000)
+    }
+
+    /** Everything of an AppJWT but the key. */
+    const likeAppJwt = (purpose: SigningPurpose) => () => {
+      const nowSeconds = Math.floor(server.clock.now() / 1000)
+      const scope = 'users:read msg.consumer'
+      const of = { accountId: account.id, clientId: client.id, scope, nowSeconds }
+      return signed(purpose, appJwtType, appJwtClaims(of))
     }
 
     const make: Readonly<Record<Credential, () => Promise<string | undefined>>> = {
@@ -181,6 +188,9 @@ for (const kind of databaseKinds) {
           ext_consumer_id: 'someone',
           lp_consumer_id: 'a'.repeat(64),
         }),
+      'AppJWT by the key of consumer tokens': likeAppJwt('consumer'),
+      'AppJWT by the key of anonymous tokens': likeAppJwt('anonymous'),
+      'AppJWT by the key of ConsumerJWS': likeAppJwt('consumerjws'),
       'logout token': () =>
         signed('issuer', 'logout+jwt', {
           iss: 'http://id.example/oidc/1001',
