@@ -4,6 +4,7 @@ import type { AuthorizationCode, Grant } from '../packages/server/src/domain/aut
 import { newRefreshToken } from '../packages/server/src/domain/authorization/redeem-code.ts'
 import { makeRefreshToken } from '../packages/server/src/domain/authorization/refresh-token-form.ts'
 import { sha256Hex } from '../packages/server/src/lib/digest.ts'
+import { orderedId } from '../packages/server/src/lib/ordered-id.ts'
 import type { Writes } from '../packages/server/src/storage/port.ts'
 import { installClient } from '../packages/server/test/authorization/tokens.ts'
 import type { SeededAccount, TestServer } from '../packages/server/test/support/test-server.ts'
@@ -38,9 +39,9 @@ export async function seedTokenClients(
   const grantOf = (client: TokenClientName): Grant => {
     const now = ports.clock.now()
     return {
-      ...{ accountId, id: randomBytes(16).toString('hex'), clientId: clients[client].id },
+      ...{ accountId, id: orderedId(now), clientId: clients[client].id },
       ...{ face: 'oidc', userId: users.agent.user.id, scope: userScope, nonce: 'n-0S6_WzA2Mj' },
-      ...{ browserSessionId: randomBytes(16).toString('hex'), claims: undefined, acr: undefined },
+      ...{ browserSessionId: orderedId(now), claims: undefined, acr: undefined },
       ...{ authTime: now - 5000, amr: ['pwd'], createdAt: now, lastUsedAt: now },
       expiresAt: now + 86_400_000,
     }

@@ -5,6 +5,7 @@ import type {
   AuthorizationCode,
   Grant,
   RefreshToken,
+  RefreshTokenKey,
 } from '#domain/authorization/grant.ts'
 import type { BrowserSession } from '#domain/browser-sessions/browser-session.ts'
 
@@ -71,8 +72,13 @@ export type AccessTokenWriter = AccessTokenReader & {
 }
 
 export type RefreshTokenReader = {
-  find(accountId: AccountId, tokenHash: string): Promise<RefreshToken | undefined>
+  find(key: RefreshTokenKey): Promise<RefreshToken | undefined>
+  /** A grant and its token, in one read. `undefined`: there is no such grant. */
+  findWithGrant(key: RefreshTokenKey): Promise<GrantWithToken | undefined>
 }
+
+/** The token is `undefined` if it is not kept, or never was. */
+export type GrantWithToken = { readonly grant: Grant; readonly token: RefreshToken | undefined }
 
 export type RefreshTokenWriter = RefreshTokenReader & {
   /** Adds one. It is dropped with its grant, or as the one before the last of it. */
@@ -81,7 +87,7 @@ export type RefreshTokenWriter = RefreshTokenReader & {
    * Spends it: exactly one ever gets `true`. One conditional write. It drops those of the same grant that were
    * spent before it, so that a grant has two at most.
    */
-  spend(accountId: AccountId, tokenHash: string, at: number): Promise<boolean>
+  spend(key: RefreshTokenKey, at: number): Promise<boolean>
 }
 
 /** Assertions by which clients proved who they are (RFC 7523): each is good once. */

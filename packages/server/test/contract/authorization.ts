@@ -133,7 +133,7 @@ function testGrants({ storage, another, fresh }: Contract): void {
       const { read } = storage()
       const alive = await Promise.all(
         tokens.map(async ({ refresh, access }) => [
-          (await read.refreshTokens.find(accountId, refresh.tokenHash)) !== undefined,
+          (await read.refreshTokens.find(refresh)) !== undefined,
           (await read.accessTokens.findByToken(access.tokenHash)) !== undefined,
         ]),
       )
@@ -201,14 +201,14 @@ function testGrants({ storage, another, fresh }: Contract): void {
         await Promise.all([
           storage().write(async (tx) => {
             if (!(await tx.grants.touch(accountId, grant.id, now, now + day))) return
-            await tx.refreshTokens.spend(accountId, first.tokenHash, now)
+            await tx.refreshTokens.spend(first, now)
             await tx.refreshTokens.insert(next)
           }),
           elsewhere.write((tx) => tx.grants.revoke(accountId, grant.id)),
         ])
         const { read } = elsewhere
         assert.equal(await read.grants.find(accountId, grant.id), undefined)
-        assert.equal(await read.refreshTokens.find(accountId, next.tokenHash), undefined)
+        assert.equal(await read.refreshTokens.find(next), undefined)
       }
     })
 
@@ -227,7 +227,7 @@ function testGrants({ storage, another, fresh }: Contract): void {
       )
       const left = await Promise.all([
         ...old.map((grant) => own.read.grants.find(accountId, grant.id)),
-        ...refresh.map((token) => own.read.refreshTokens.find(accountId, token.tokenHash)),
+        ...refresh.map((token) => own.read.refreshTokens.find(token)),
       ])
       assert.deepEqual(left.filter(Boolean), [])
     })
@@ -252,6 +252,31 @@ function testTokens({ storage, another, fresh }: Contract): void {
       assert.deepEqual(new Set(ended), new Set([token.tokenHash]))
     })
 
+    test('a refresh token is found with its grant, and only by that', async () => {
+      const accountId = await newAccount(storage())
+      const [grant, other] = [someGrant(accountId), someGrant(accountId, { claims: '{}' })]
+      const token = someRefreshToken(grant)
+      await insertGrants(storage(), [grant, other])
+      await storage().write((tx) => tx.refreshTokens.insert(token))
+      const { refreshTokens } = storage().read
+      assert.deepEqual(await refreshTokens.findWithGrant(token), { grant, token })
+      const ofOther = { ...token, grantId: other.id }
+      assert.deepEqual(await refreshTokens.findWithGrant(ofOther), {
+        grant: other,
+        token: undefined,
+      })
+      assert.equal(await refreshTokens.find(ofOther), undefined)
+      const elsewhere = { ...token, accountId: await newAccount(storage()) }
+      for (const key of [elsewhere, { ...token, grantId: 'none' }]) {
+        assert.equal(await refreshTokens.findWithGrant(key), undefined)
+        assert.equal(await storage().write((tx) => tx.refreshTokens.spend(key, now)), false)
+      }
+      assert.equal(await storage().write((tx) => tx.refreshTokens.spend(ofOther, now)), false)
+      const spent = { ...token, spentAt: now }
+      assert.equal(await storage().write((tx) => tx.refreshTokens.spend(token, now)), true)
+      assert.deepEqual(await refreshTokens.findWithGrant(token), { grant, token: spent })
+    })
+
     test('of two that spend a refresh token at once exactly one succeeds', async () => {
       const accountId = await newAccount(storage())
       const two = [storage(), await another()]
@@ -263,12 +288,10 @@ function testTokens({ storage, another, fresh }: Contract): void {
           await tx.refreshTokens.insert(token)
         })
         const outcomes = await Promise.all(
-          two.map((one) =>
-            one.write((tx) => tx.refreshTokens.spend(accountId, token.tokenHash, now)),
-          ),
+          two.map((one) => one.write((tx) => tx.refreshTokens.spend(token, now))),
         )
         assert.deepEqual(outcomes.toSorted(), [false, true])
-        const kept = await storage().read.refreshTokens.find(accountId, token.tokenHash)
+        const kept = await storage().read.refreshTokens.find(token)
         assert.equal(kept?.spentAt, now)
       }
     })
@@ -282,13 +305,11 @@ function testTokens({ storage, another, fresh }: Contract): void {
       for (const [index, token] of chain.slice(0, -1).entries()) {
         const successor = chain[index + 1] ?? token
         await storage().write(async (tx) => {
-          await tx.refreshTokens.spend(accountId, token.tokenHash, now)
+          await tx.refreshTokens.spend(token, now)
           await tx.refreshTokens.insert(successor)
         })
       }
-      const left = await Promise.all(
-        chain.map(({ tokenHash }) => storage().read.refreshTokens.find(accountId, tokenHash)),
-      )
+      const left = await Promise.all(chain.map((token) => storage().read.refreshTokens.find(token)))
       assert.deepEqual(
         left.map((token) => token !== undefined),
         [false, false, false, false, true, true],

@@ -50,10 +50,10 @@ async function grantWithoutEnd(): Promise<void> {
     } else {
       const at = code.issuedAt
       await storage.write(async (tx) => {
-        await tx.refreshTokens.spend(accountId, token.tokenHash, at)
+        await tx.refreshTokens.spend(token, at)
         await tx.refreshTokens.insert(successor)
       })
-      say(`refreshed ${token.tokenHash} ${successor.tokenHash}`)
+      say(`refreshed ${grant.id} ${token.tokenHash} ${successor.tokenHash}`)
     }
   }
 }

@@ -76,7 +76,9 @@ async function assertAuthorizations(
   const { read } = storage
   const revoked = new Set(lines.flatMap((line) => /^revoked (\w+)/.exec(line)?.[1] ?? []))
   for (const line of lines) {
-    const [what, one = '', other = ''] = line.split(' ')
+    const [what, one = '', other = '', last = ''] = line.split(' ')
+    const tokenOf = (tokenHash: string) =>
+      read.refreshTokens.find({ accountId, grantId: one, tokenHash })
     if (what === 'granted') {
       const spend = await storage.write((tx) => tx.codes.spend(accountId, other, 0))
       assert.equal(spend, 'already_spent', 'a code that was redeemed stays so')
@@ -86,12 +88,12 @@ async function assertAuthorizations(
       seen.granted += 1
     } else if (what === 'revoked') {
       assert.equal(await read.grants.find(accountId, one), undefined)
-      assert.equal(await read.refreshTokens.find(accountId, other), undefined)
+      assert.equal(await tokenOf(other), undefined)
       seen.revoked += 1
     } else {
-      const spent = await read.refreshTokens.find(accountId, one)
+      const spent = await tokenOf(other)
       assert.notEqual(spent?.spentAt, undefined)
-      assert.ok(await read.refreshTokens.find(accountId, other))
+      assert.ok(await tokenOf(last))
       seen.refreshed += 1
     }
   }

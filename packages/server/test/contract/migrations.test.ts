@@ -20,6 +20,7 @@ import { openPostgres } from '#storage/postgres/open-postgres.ts'
 import { openSqlite } from '#storage/sqlite/open-sqlite.ts'
 import { createTestDatabase, databaseKinds } from '../support/storages.ts'
 import { newAccount } from './contract.ts'
+import { someGrant, someRefreshToken } from './some-authorization.ts'
 
 const names = migrations.map((migration) => migration.name)
 
@@ -126,6 +127,21 @@ for (const kind of databaseKinds) {
           one,
         )
       }
+    })
+
+    scenario('refresh tokens of before are found beside their grants', async (storage) => {
+      await migrate(storage, migrations.slice(0, names.indexOf('0011-refresh-tokens')))
+      const accountId = await newAccount(storage)
+      const grant = someGrant(accountId)
+      const [token, spent] = [someRefreshToken(grant), someRefreshToken(grant, { spentAt: 5 })]
+      await storage.write(async (tx) => {
+        await tx.grants.insert(grant)
+        for (const one of [token, spent]) await tx.refreshTokens.insert(one)
+      })
+      await migrate(storage)
+      const { refreshTokens } = storage.read
+      assert.deepEqual(await refreshTokens.findWithGrant(token), { grant, token })
+      assert.deepEqual(await refreshTokens.find(spent), spent)
     })
 
     scenario('erasing an account covers every table that has one', async (storage) => {

@@ -72,7 +72,7 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
       await tx.grants.insert({ ...grant, id: `${round}` })
       await tx.accessTokens.insert(someAccessToken(accountId))
       await tx.refreshTokens.insert({ ...token, tokenHash: `${round}` })
-      await tx.refreshTokens.spend(accountId, `${round}`, now)
+      await tx.refreshTokens.spend({ ...token, tokenHash: `${round}` }, now)
     }
     await tx.codes.spend(accountId, '1', now)
     await tx.grants.touch(accountId, '1', now)
@@ -110,7 +110,8 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.codes.find(accountId, 'x')
   await read.grants.find(accountId, 'x')
   await read.grants.list(accountId, now, { userId: 1 })
-  await read.refreshTokens.find(accountId, 'x')
+  await read.refreshTokens.find({ accountId, grantId: 'x', tokenHash: 'x' })
+  await read.refreshTokens.findWithGrant({ accountId, grantId: 'x', tokenHash: 'x' })
   await read.accessTokens.findByToken('x')
   await read.consumers.find(accountId, 'x')
   await read.consumers.list(accountId, { limit: 5, before: { lastSeenAt: now, id: 'x' } })

@@ -5,7 +5,7 @@ import { looksLikeJwt } from '@watchword/protocol/oauth2/token-origin.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import type { AccessToken, Grant, RefreshToken } from './grant.ts'
 import { issuerOf, resourceOf } from './issuer.ts'
-import { grantOfRefreshToken } from './refresh-token-form.ts'
+import { grantNamedIn, grantOfRefreshToken } from './refresh-token-form.ts'
 import type { TokenPorts } from './token-ports.ts'
 
 /** A token of the account that somebody asks about, alive or not. */
@@ -40,18 +40,25 @@ export async function findToken(
     if (opaque.accountId !== accountId) return undefined
     return { kind: 'opaque', clientId: opaque.clientId, token: opaque }
   }
-  const refresh = await read.refreshTokens.find(accountId, tokenHash)
-  const grantId = refresh?.grantId ?? (await grantOfUnknown(ports, accountId, token))
-  const grant = grantId === undefined ? undefined : await read.grants.find(accountId, grantId)
-  return grant && { kind: 'refresh', clientId: grant.clientId, grant, token: refresh }
+  return findRefreshToken(ports, accountId, token)
 }
 
-async function grantOfUnknown(
-  { dataKeys }: TokenPorts,
+async function findRefreshToken(
+  { storage, dataKeys }: TokenPorts,
   accountId: AccountId,
-  token: string,
-): Promise<string | undefined> {
-  return grantOfRefreshToken(await dataKeys.derive(accountId, 'refresh-tokens'), token)
+  text: string,
+): Promise<FoundToken | undefined> {
+  const grantId = grantNamedIn(text)
+  if (grantId === undefined) return undefined
+  const tokenHash = sha256Hex(text)
+  const found = await storage.read.refreshTokens.findWithGrant({ accountId, grantId, tokenHash })
+  if (found === undefined) return undefined
+  const { grant, token } = found
+  if (token === undefined) {
+    const key = await dataKeys.derive(accountId, 'refresh-tokens')
+    if (grantOfRefreshToken(key, text) === undefined) return undefined
+  }
+  return { kind: 'refresh', clientId: grant.clientId, grant, token }
 }
 
 async function findJwt(

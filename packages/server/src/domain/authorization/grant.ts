@@ -67,6 +67,9 @@ export type AccessToken = {
   readonly expiresAt: number
 }
 
+/** Where a refresh token is kept: beside those of its grant. */
+export type RefreshTokenKey = Pick<RefreshToken, 'accountId' | 'grantId' | 'tokenHash'>
+
 /** A refresh token, by its SHA-256 only. */
 export type RefreshToken = {
   readonly accountId: AccountId

@@ -1,6 +1,7 @@
 import type { BrowserSession } from '#domain/browser-sessions/browser-session.ts'
 import type { Clock } from '#lib/clock.ts'
 import { sha256Hex } from '#lib/digest.ts'
+import { orderedId } from '#lib/ordered-id.ts'
 import { randomHex } from '#lib/random.ts'
 import type { Storage } from '#storage/port.ts'
 import type { Interaction } from './interaction.ts'
@@ -43,7 +44,7 @@ export async function issueCode(
       ...{ accountId, userId, authTime, amr, acr, browserSessionId: session.id },
       ...{ clientId, redirectUri, redirectUriSent, codeChallenge, nonce, claims, face },
       codeHash: sha256Hex(code),
-      grantId: randomHex(16),
+      grantId: orderedId(now),
       scope: request.scopes.join(' '),
       issuedAt: now,
       expiresAt: now + codeLifetimeMs,

@@ -14,7 +14,7 @@ import { grantReserveMs, refreshGraceMs, refreshTokenLifetimeMs } from './lifeti
 import { type PreparedAccessToken, prepareAccessToken } from './prepare-access-token.ts'
 import { prepareIdToken } from './prepare-id-token.ts'
 import { newRefreshToken } from './redeem-code.ts'
-import { grantOfRefreshToken, successorOf } from './refresh-token-form.ts'
+import { grantNamedIn, grantOfRefreshToken, successorOf } from './refresh-token-form.ts'
 import type { TokenPorts } from './token-ports.ts'
 
 export type RefreshRequest = {
@@ -39,15 +39,15 @@ export async function refreshGrant(
     throw new OAuth2Error('unauthorized_client', 'The application has no refresh_token grant.')
   }
   const { read } = ports.storage
-  const tokenHash = sha256Hex(request.refreshToken)
-  const token = await read.refreshTokens.find(client.accountId, tokenHash)
-  const grantId = token?.grantId ?? (await grantOfUnknown(ports, caller, request.refreshToken))
-  const grant = grantId && (await read.grants.find(client.accountId, grantId))
+  const grantId = grantNamedIn(request.refreshToken)
+  if (grantId === undefined) throw refused()
+  const key = { accountId: client.accountId, grantId, tokenHash: sha256Hex(request.refreshToken) }
+  const { grant, token } = (await read.refreshTokens.findWithGrant(key)) ?? {}
   const now = ports.clock.now()
   // Whose token it is, another client is not told.
-  if (!grant || grant.clientId !== client.id || grant.face !== face) throw refused()
+  if (grant?.clientId !== client.id || grant.face !== face) throw refused()
   if (grant.expiresAt <= now || (token !== undefined && token.expiresAt <= now)) throw refused()
-  if (token === undefined) throw await refuseReuse(ports, caller, grant, now)
+  if (token === undefined) throw await refuseUnknown(ports, caller, { grant, request, now })
   if (token.spentAt !== undefined) return answerAgain(ports, caller, { token, grant, request, now })
 
   const acting = await ports.users.find(client, grant.userId)
@@ -57,23 +57,24 @@ export async function refreshGrant(
   const prepared = await prepare(ports, caller, refresh)
   const outcome = await keep(ports, caller, { ...refresh, prepared })
   if (outcome === 'kept') {
-    ports.recentAnswers.keep(tokenHash, prepared.issued)
+    ports.recentAnswers.keep(token.tokenHash, prepared.issued)
     return prepared.issued
   }
-  const spent = await read.refreshTokens.find(client.accountId, tokenHash)
+  const spent = await read.refreshTokens.find(key)
   if (outcome === 'revoked' || spent === undefined) throw refused()
   // Another request was faster by a moment.
   return answerAgain(ports, caller, { token: spent, grant, request, now })
 }
 
-/** The grant of a token that is ours and no longer kept: it was spent, and so was its successor. */
-async function grantOfUnknown(
-  { dataKeys }: TokenPorts,
-  { client }: AuthenticatedClient,
-  refreshToken: string,
-): Promise<string | undefined> {
-  const key = await dataKeys.derive(client.accountId, 'refresh-tokens')
-  return grantOfRefreshToken(key, refreshToken)
+/** A token that is ours and no longer kept was spent, and so was its successor. */
+async function refuseUnknown(
+  ports: TokenPorts,
+  caller: AuthenticatedClient,
+  { grant, request, now }: Omit<Spent, 'token'>,
+): Promise<OAuth2Error> {
+  const key = await ports.dataKeys.derive(grant.accountId, 'refresh-tokens')
+  const isOurs = grantOfRefreshToken(key, request.refreshToken) !== undefined
+  return isOurs ? refuseReuse(ports, caller, grant, now) : refused()
 }
 
 /** On the standard path without `offline_access` it ends with its browser session, at its absolute end too. */
@@ -97,11 +98,11 @@ async function answerAgain(
   caller: AuthenticatedClient,
   { token, grant, request, now }: Spent,
 ): Promise<IssuedTokens> {
-  const { accountId, spentAt = 0 } = token
+  const { accountId, grantId, spentAt = 0 } = token
   const { read } = ports.storage
   const key = await ports.dataKeys.derive(accountId, 'refresh-tokens')
-  const successorHash = sha256Hex(successorOf(key, request.refreshToken))
-  const successor = await read.refreshTokens.find(accountId, successorHash)
+  const tokenHash = sha256Hex(successorOf(key, request.refreshToken))
+  const successor = await read.refreshTokens.find({ accountId, grantId, tokenHash })
   const inGrace = now - spentAt <= refreshGraceMs && successor?.spentAt === undefined
   if (!inGrace || successor === undefined) throw await refuseReuse(ports, caller, grant, now)
   const acting = await ports.users.find(caller.client, grant.userId)
@@ -193,7 +194,7 @@ function keep(
     const end = now + refreshTokenLifetimeMs
     const moved = grant.expiresAt < end ? end + grantReserveMs : undefined
     if (!(await tx.grants.touch(accountId, grant.id, now, moved))) return 'revoked'
-    if (!(await tx.refreshTokens.spend(accountId, token.tokenHash, now))) return 'spent_before'
+    if (!(await tx.refreshTokens.spend(token, now))) return 'spent_before'
     await tx.refreshTokens.insert(successor)
     if (access.row !== undefined) await tx.accessTokens.insert(access.row)
     if (face === 'sentinel') await extendBrowserSession(tx, account, grant, now)

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { randomHex } from '#lib/random.ts'
-import { grantOfRefreshToken, makeRefreshToken, successorOf } from './refresh-token-form.ts'
+import {
+  grantNamedIn,
+  grantOfRefreshToken,
+  makeRefreshToken,
+  successorOf,
+} from './refresh-token-form.ts'
 
 const key = { id: 'k', bytes: randomBytes(32) }
 const grantId = randomHex(16)
@@ -24,6 +29,21 @@ describe('the form of refresh tokens', () => {
     const chain = [token, next, successorOf(key, next)]
     assert.equal(new Set(chain).size, 3)
     assert.notEqual(successorOf({ id: 'k', bytes: randomBytes(32) }, token), next)
+  })
+
+  test('which grant a text names is read from its form alone, and of no other form', () => {
+    const token = makeRefreshToken({ id: 'foreign', bytes: randomBytes(32) }, grantId)
+    assert.equal(grantNamedIn(token), grantId)
+    for (const text of [
+      '',
+      grantId,
+      token.slice(1),
+      `${token}0`,
+      `${token}\n`,
+      `\0${token.slice(1)}`,
+    ]) {
+      assert.equal(grantNamedIn(text), undefined)
+    }
   })
 
   test('what somebody else made names nothing', () => {

@@ -25,6 +25,11 @@ export function successorOf(key: SealingKey, token: string): string {
   return `${body}${markOf(key, body)}`
 }
 
+/** The grant that a text names if it is a refresh token. Nothing of it is believed yet. */
+export function grantNamedIn(token: string): string | undefined {
+  return form.exec(token)?.[1]
+}
+
 /** The grant that a token of ours was made for; `undefined`: we made no such token. */
 export function grantOfRefreshToken(key: SealingKey, token: string): string | undefined {
   const [, grantId = '', random = '', mark = ''] = form.exec(token) ?? []

@@ -3,7 +3,7 @@ import type { Proven } from '#domain/login/attempt.ts'
 import { loginEntry, userActor } from '#domain/login/login-audit.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import { sha256Hex } from '#lib/digest.ts'
-import { randomHex } from '#lib/random.ts'
+import { orderedId } from '#lib/ordered-id.ts'
 import type { Writes } from '#storage/port.ts'
 import type { BrowserSession } from './browser-session.ts'
 import { removeBrowserSession } from './end-browser-session.ts'
@@ -43,7 +43,7 @@ export async function openBrowserSession(
 
   const session: BrowserSession = {
     accountId: account.id,
-    id: renewed ?? randomHex(16),
+    id: renewed ?? orderedId(now),
     tokenHash: sha256Hex(opening.token),
     userId: user.id,
     createdAt: now,

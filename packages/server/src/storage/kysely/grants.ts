@@ -198,7 +198,8 @@ export function createGrantStore(database: Transaction): GrantWriter {
   }
 }
 
-function parseGrant(row: GrantRow): Grant {
+/** A grant of its row. */
+export function parseGrant(row: GrantRow): Grant {
   return {
     accountId: accountIdOf(row.account_id),
     id: row.id,

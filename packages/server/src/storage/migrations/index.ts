@@ -8,6 +8,7 @@ import { browserSessions } from './0007-browser-sessions.ts'
 import { connectors } from './0008-connectors.ts'
 import { consumers } from './0009-consumers.ts'
 import { handshakes } from './0010-handshakes.ts'
+import { refreshTokens } from './0011-refresh-tokens.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   connectors,
   consumers,
   handshakes,
+  refreshTokens,
 ]
