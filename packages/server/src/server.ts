@@ -14,6 +14,7 @@ import { createTokenJudge } from '#domain/authorization/judge-token.ts'
 import { createRecentAnswers } from '#domain/authorization/recent-answers.ts'
 import { createAllowedHosts } from '#domain/directory/allowed-hosts.ts'
 import { createDirectory } from '#domain/directory/directory.ts'
+import { fetchBy } from '#domain/foreign-keys/foreign-call.ts'
 import { createForeignKeys } from '#domain/foreign-keys/foreign-keys.ts'
 import { createSessionCallers } from '#domain/login/callers.ts'
 import { createPasswords } from '#domain/login/passwords.ts'
@@ -62,7 +63,7 @@ import type { Clock } from '#lib/clock.ts'
 import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
 import { createRateLimiter } from '#lib/rate-limiter.ts'
 import { createExceptions } from '#outbound/exceptions.ts'
-import { createGuardedFetch } from '#outbound/guarded-fetch.ts'
+import { createGuardedCall } from '#outbound/guarded-call.ts'
 import type { NonceStore, Storage } from '#storage/port.ts'
 import { version } from '#version.ts'
 
@@ -184,8 +185,8 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(userinfoRoutes({ storage, callers, origins }))
   app.register(keyDocumentRoutes({ accounts, signingKeys }))
   const failures = createClientFailures({ storage, dataKeys, clock })
-  const fetchDocument = createGuardedFetch({ allow: config.outboundAllow })
-  const foreignKeys = createForeignKeys({ fetchDocument, clock })
+  const ask = createGuardedCall({ allow: config.outboundAllow })
+  const foreignKeys = createForeignKeys({ fetchDocument: fetchBy(ask), clock })
   const tokens = {
     ...{ storage, dataKeys, clock, publicOrigin, accounts, clients, signingKeys },
     ...{ foreignKeys, failures, issues },

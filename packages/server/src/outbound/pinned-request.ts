@@ -1,6 +1,8 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import type { AnswerFacts, ForeignRequestBody } from '#domain/foreign-keys/foreign-call.ts'
+import { factsOf } from '#outbound/answer-facts.ts'
 import { hostOf, portOf } from '#outbound/exceptions.ts'
 import { version } from '#version.ts'
 
@@ -13,18 +15,33 @@ const mostHeaderBytes = 16 * 1024
 /** More are checked, but not tried. */
 const mostAddresses = 8
 
+export type PinnedRequest = {
+  readonly url: URL
+  /** All of them checked. */
+  readonly addresses: readonly string[]
+  readonly signal: AbortSignal
+  /** With it a POST, else a GET. */
+  readonly sent: ForeignRequestBody | undefined
+}
+
+/** An answer whose body was not read yet, and what it says around it. */
+export type PinnedAnswer = { readonly response: IncomingMessage; readonly facts: AnswerFacts }
+
 /**
- * Sends a GET to one of the addresses given, whatever the name stands for by now (DNS rebinding); name and certificate
- * are those of the URL. Rejects with the error of the runtime. Redirects are answers like any other.
+ * Sends a request to one of the addresses given, whatever the name stands for by now (DNS rebinding); name and
+ * certificate are those of the URL. Under TLS nothing is sent before the certificate was found good. Rejects with the
+ * error of the runtime. Redirects are answers like any other.
  */
-export function requestPinned(
-  url: URL,
-  addresses: readonly string[],
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
+export function requestPinned({
+  url,
+  addresses,
+  signal,
+  sent,
+}: PinnedRequest): Promise<PinnedAnswer> {
   const host = hostOf(url)
+  const body = sent && Buffer.from(sent.text.reveal())
   const options = {
-    method: 'GET',
+    method: body === undefined ? 'GET' : 'POST',
     host,
     port: portOf(url),
     path: `${url.pathname}${url.search}`,
@@ -33,14 +50,15 @@ export function requestPinned(
     maxHeaderSize: mostHeaderBytes,
     headers: {
       host: url.host,
-      accept: 'application/json, application/jwk-set+json',
+      ...headersOf(sent),
       'accept-encoding': 'identity',
       'user-agent': `Watchword/${version}`,
       connection: 'close',
+      ...(body && { 'content-length': body.length }),
     },
   }
   return new Promise((resolve, reject) => {
-    const sent =
+    const call =
       url.protocol === 'https:'
         ? request({
             ...options,
@@ -51,8 +69,21 @@ export function requestPinned(
             minVersion: 'TLSv1.2',
           })
         : plainRequest({ ...options, agent: plainAgent })
-    sent.on('response', resolve).on('error', reject).end()
+    call
+      .on('response', (response) => resolve({ response, facts: factsOf(response) }))
+      .on('error', reject)
+      .end(body)
   })
+}
+
+function headersOf(sent: ForeignRequestBody | undefined): Readonly<Record<string, string>> {
+  if (sent === undefined) return { accept: 'application/json, application/jwk-set+json' }
+  const { contentType, authorization } = sent
+  return {
+    accept: 'application/json',
+    'content-type': contentType,
+    ...(authorization && { authorization: authorization.reveal() }),
+  }
 }
 
 /** Answers what was checked, and asks nobody. */

@@ -1,4 +1,4 @@
-import type { DocumentOutcome, DocumentRefusal } from '#domain/foreign-keys/foreign-document.ts'
+import type { DocumentRefusal } from '#domain/foreign-keys/foreign-document.ts'
 
 /** Words for an administrator: what to put right, and nothing that the other side wrote. */
 const reasons = {
@@ -18,8 +18,15 @@ const reasons = {
   busy: 'too many other servers are being asked; try again',
 } as const satisfies Record<DocumentRefusal, string>
 
+/** No document, and why. */
+export type Refused = {
+  readonly ok: false
+  readonly refusal: DocumentRefusal
+  readonly reason: string
+}
+
 /** An outcome without a document. `detail` must be ours: a status, or a code of the runtime. */
-export function refuse(refusal: DocumentRefusal, detail?: string | number): DocumentOutcome {
+export function refuse(refusal: DocumentRefusal, detail?: string | number): Refused {
   const reason = detail === undefined ? reasons[refusal] : `${reasons[refusal]} (${detail})`
   return { ok: false, refusal, reason }
 }

@@ -8,7 +8,8 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { createGuardedFetch } from '#outbound/guarded-fetch.ts'
+import { fetchBy } from '#domain/foreign-keys/foreign-call.ts'
+import { createGuardedCall, type GuardedCallOptions } from '#outbound/guarded-call.ts'
 import type { ResolveHost } from '#outbound/resolve-host.ts'
 import {
   type ForeignServer,
@@ -18,6 +19,9 @@ import {
 
 const json = { 'content-type': 'application/json' }
 const mostBytes = 64 * 1024
+const mostAtOnce = 768
+
+const createGuardedFetch = (options: GuardedCallOptions) => fetchBy(createGuardedCall(options))
 
 /** Answers of one path each. */
 const pages: Readonly<Record<string, RequestListener>> = {
@@ -241,9 +245,11 @@ describe('documents of strangers', () => {
   test('a resolver that never answers, and more calls than are let through', async () => {
     const resolve: ResolveHost = () => new Promise(() => undefined)
     const fetchDocument = createGuardedFetch({ allow: [], resolve, timeoutMs: 200 })
-    const calls = Array.from({ length: 513 }, () => fetchDocument('https://keys.example/'))
+    const calls = Array.from({ length: mostAtOnce + 1 }, () =>
+      fetchDocument('https://keys.example/'),
+    )
     const outcomes = (await Promise.all(calls)).map((one) => one.ok || one.refusal)
-    assert.deepEqual(outcomes, [...Array(512).fill('time'), 'busy'])
+    assert.deepEqual(outcomes, [...Array(mostAtOnce).fill('time'), 'busy'])
     const again = await fetchDocument('https://keys.example/')
     assert.equal(again.ok || again.refusal, 'time')
   })
@@ -349,11 +355,11 @@ describe('documents of strangers', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
     t.after(() => proxy.close())
     const { port } = proxy.address() as AddressInfo
-    const file = fileURLToPath(new URL('../../src/outbound/guarded-fetch.ts', import.meta.url))
+    const file = fileURLToPath(new URL('../../src/outbound/guarded-call.ts', import.meta.url))
     const script = `
-      import { createGuardedFetch } from ${JSON.stringify(file)}
-      const fetchDocument = createGuardedFetch({ allow: ['127.0.0.1:${server.port}'] })
-      const outcome = await fetchDocument('https://127.0.0.1:${server.port}/jwks')
+      import { createGuardedCall } from ${JSON.stringify(file)}
+      const ask = createGuardedCall({ allow: ['127.0.0.1:${server.port}'] })
+      const outcome = await ask('https://127.0.0.1:${server.port}/jwks')
       const inspected = await fetch('https://127.0.0.1:${server.port}/jwks').catch(() => 'failed')
       console.log(outcome.refusal, inspected)`
     const address = `http://127.0.0.1:${port}`
