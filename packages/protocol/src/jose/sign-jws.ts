@@ -2,8 +2,11 @@ import { constants, type KeyObject, sign } from 'node:crypto'
 import type { SignatureAlgorithm } from './algorithms.ts'
 
 /** A private key of ours, for its one algorithm. Made once, and kept: reading a key takes longer than using it. */
-export type SigningKey = {
-  readonly kid: string
+export type SigningKey = NamelessSigningKey & { readonly kid: string }
+
+/** A private key whose public half others know without a `kid`. */
+export type NamelessSigningKey = {
+  readonly kid?: string | undefined
   readonly algorithm: SignatureAlgorithm
   readonly privateKey: KeyObject
 }
@@ -13,7 +16,7 @@ export type SigningKey = {
  * section 3.4). RSA is computed on another thread; the elliptic curves take less time than handing over would.
  */
 export function signJws(
-  key: SigningKey,
+  key: NamelessSigningKey,
   typ: string,
   claims: Readonly<Record<string, unknown>>,
 ): Promise<string> {
@@ -27,7 +30,7 @@ export function signJws(
 const headers = new WeakMap<KeyObject, Map<string, string>>()
 
 /** The header of a key and type is the same in every token. */
-function headerOf({ kid, algorithm, privateKey }: SigningKey, typ: string): string {
+function headerOf({ kid, algorithm, privateKey }: NamelessSigningKey, typ: string): string {
   let ofKey = headers.get(privateKey)
   if (ofKey === undefined) {
     ofKey = new Map()
@@ -42,7 +45,10 @@ function headerOf({ kid, algorithm, privateKey }: SigningKey, typ: string): stri
   return header
 }
 
-function signatureOf({ algorithm, privateKey: key }: SigningKey, input: Buffer): Promise<Buffer> {
+function signatureOf(
+  { algorithm, privateKey: key }: NamelessSigningKey,
+  input: Buffer,
+): Promise<Buffer> {
   switch (algorithm) {
     case 'ES256':
       return Promise.resolve(sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' }))

@@ -16,6 +16,7 @@ const jwksUrl = `${issuer}/jwks`
 const metadataUrl = `${issuer}/.well-known/openid-configuration`
 const acme = parseAccountId('acme') ?? assert.fail()
 const zenith = parseAccountId('zenith') ?? assert.fail()
+const down: DocumentOutcome = { ok: false, refusal: 'unreachable', reason: 'it is down' }
 const late: DocumentOutcome = { ok: false, refusal: 'time', reason: 'it was late' }
 
 function found(value: unknown): DocumentOutcome {
@@ -28,9 +29,13 @@ function world(documents: Record<string, DocumentOutcome>) {
   const fetched: string[] = []
   const providers = createIdentityProviders({
     clock,
-    fetchDocument: async (url) => {
+    ask: async (url) => {
       fetched.push(url)
-      return documents[url] ?? { ok: false, refusal: 'unreachable', reason: 'it is down' }
+      const document = documents[url] ?? down
+      const answered = { latencyMs: 1, facts: undefined }
+      return document.ok
+        ? { ...answered, ok: true, status: 200, value: document.value }
+        : { ...answered, ...document }
     },
   })
   return { clock, fetched, documents, of: providers.issuerKeysOf }

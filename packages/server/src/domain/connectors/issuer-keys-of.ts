@@ -3,7 +3,7 @@ import type { IssuerKeys } from '@watchword/protocol/consumers/issuer-keys.ts'
 import type { ForeignFault } from '#domain/foreign-keys/foreign-document.ts'
 import type { ForeignKeys } from '#domain/foreign-keys/foreign-keys.ts'
 import type { Connector } from './connector.ts'
-import { keySetFaultCode, metadataFaultCode } from './fetch-fault-code.ts'
+import { keySetFaultCode, serverFaultCode } from './fault-codes.ts'
 import type { PastedKeys } from './pasted-keys.ts'
 import type { KnownMetadata } from './provider-metadata.ts'
 
@@ -67,7 +67,7 @@ async function discovered(
   }
   const { refusal, reason } = found.fault
   const message = 'the metadata of the issuer could not be fetched'
-  return noKeys(metadataFaultCode(refusal), message, adviceOf('discoveryEndpoint', reason))
+  return noKeys(serverFaultCode(refusal), message, adviceOf('discoveryEndpoint', reason))
 }
 
 async function fetched(

@@ -3,7 +3,7 @@ import {
   type PastedKeyReading,
   readPublicKey,
 } from '@watchword/protocol/consumers/read-public-key.ts'
-import { LRUCache } from 'lru-cache'
+import { createRecentlyUsed } from '#lib/recently-used.ts'
 import type { Connector } from './connector.ts'
 
 /** Keys that were pasted into connectors. */
@@ -25,7 +25,7 @@ const mostKept = 2000
  * algorithms that it was read of, so a changed connector is read anew, by whichever process changed it.
  */
 export function createPastedKeys(): PastedKeys {
-  const entries = new LRUCache<string, Entry>({ max: mostKept })
+  const entries = createRecentlyUsed<Entry>(mostKept)
   return {
     read: (accountId, { id, configuration }) => {
       const { jwtPublicKey: text = '' } = configuration

@@ -25,7 +25,7 @@ export const keySetFaultCode = {
   status: '9011',
 } as const satisfies Record<ForeignFault['refusal'], Code>
 
-/** The same for metadata: what cannot be read is an answer that is garbage. */
-export function metadataFaultCode(refusal: ForeignFault['refusal']): Code {
+/** The same for what is no key set (metadata, token responses): what cannot be read is an answer that is garbage. */
+export function serverFaultCode(refusal: ForeignFault['refusal']): '9011' | '9013' {
   return keySetFaultCode[refusal] === '9013' ? '9013' : '9011'
 }
