@@ -12,6 +12,7 @@ import {
   text,
 } from './input-reader.ts'
 import { type KickstartApplication, kickstartApplication } from './kickstart-application.ts'
+import { type KickstartConnector, kickstartConnector } from './kickstart-connector.ts'
 import { kickstartSettings } from './kickstart-settings.ts'
 import { type InputOf, optional, required } from './parse-input.ts'
 import { standardClaimsReader } from './standard-claims.ts'
@@ -84,7 +85,7 @@ const accountFields = {
   users: optional(list(strictFields(kickstartUser), 10_000)),
   apiKeys: optional(list(strictFields(kickstartApiKey), 100)),
   applications: optional(list(kickstartApplication, 100)),
-  connectors: optional(notYet('connectors')),
+  connectors: optional(list(kickstartConnector, 100)),
   campaigns: optional(notYet('campaigns')),
 }
 
@@ -104,11 +105,12 @@ export type KickstartApiKey = InputOf<typeof kickstartApiKey, 'create'>
 /** An account of the file. */
 export type KickstartAccount = Omit<
   InputOf<typeof accountFields, 'create'>,
-  'users' | 'apiKeys' | 'applications'
+  'users' | 'apiKeys' | 'applications' | 'connectors'
 > & {
   readonly users?: readonly KickstartUser[] | null
   readonly apiKeys?: readonly KickstartApiKey[] | null
   readonly applications?: readonly KickstartApplication[] | null
+  readonly connectors?: readonly KickstartConnector[] | null
 }
 
 /** What a kickstart file says. */

@@ -87,7 +87,13 @@ for (const kind of databaseKinds) {
           },
         ],
       })
-      assert.deepEqual(again, { accounts: [], users: [], apiKeys: [], applications: [] })
+      assert.deepEqual(again, {
+        accounts: [],
+        users: [],
+        apiKeys: [],
+        applications: [],
+        connectors: [],
+      })
       const account = await storage.read.accounts.find(acme)
       assert.deepEqual([account?.name, account?.zone, account?.status], ['Acme', 'eu', 'suspended'])
       assert.deepEqual(await storage.read.users.list(acme), before)
@@ -110,6 +116,7 @@ for (const kind of databaseKinds) {
         users: [],
         apiKeys: [],
         applications: [],
+        connectors: [],
       })
       assert.equal(await storage.read.accounts.find(acme), undefined)
     })

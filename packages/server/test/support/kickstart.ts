@@ -9,7 +9,8 @@ import { fixedMasterKeys } from './master-keys.ts'
 /** What a process needs to apply a kickstart file, over its own view of the database. */
 export function kickstartPorts(storage: Storage): KickstartPorts {
   const dataKeys = createDataKeys({ storage, masterKeys: fixedMasterKeys() })
-  return { storage, dataKeys, clock: createTestClock(), passwords: createCheapPasswords() }
+  const passwords = createCheapPasswords()
+  return { storage, dataKeys, clock: createTestClock(), passwords, isExempt: () => false }
 }
 
 /** The account id of a test. */

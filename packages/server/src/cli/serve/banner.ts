@@ -1,5 +1,6 @@
 import type { CreatedApiKey } from '#domain/kickstart/make-api-key.ts'
 import type { CreatedApplication } from '#domain/kickstart/make-application.ts'
+import type { CreatedConnector } from '#domain/kickstart/make-connector.ts'
 import { columns } from '../print.ts'
 
 /** What whoever started the server is told once it answers. */
@@ -13,6 +14,8 @@ export type Welcome = {
   readonly createdKeys: readonly CreatedApiKey[]
   /** Applications that this start installed with a secret that was generated. */
   readonly createdApplications: readonly CreatedApplication[]
+  /** Connectors that this start added with a client secret that was generated. */
+  readonly createdConnectors: readonly CreatedConnector[]
 }
 
 export type NewLogin = {
@@ -29,6 +32,7 @@ export function describeWelcome(welcome: Welcome): string {
     ...describeLogins(welcome),
     ...welcome.createdKeys.map(describeKey),
     ...welcome.createdApplications.map((created) => describeApplication(welcome.origin, created)),
+    ...welcome.createdConnectors.map(describeConnector),
     ...describeCalls(welcome),
   ]
   return `\n${parts.join('\n\n')}\n`
@@ -73,6 +77,17 @@ function describeApplication(origin: string, created: CreatedApplication): strin
     ...redirectUris.map((uri) => ['redirect_uri', uri]),
   ]
   const title = `Application "${clientName}" of account ${accountId}, shown this once:`
+  return `${title}\n${indent(columns(rows))}`
+}
+
+function describeConnector(created: CreatedConnector): string {
+  const { accountId, id, name, clientId = '', clientSecret = '' } = created
+  const rows = [
+    ['id', `${id}`],
+    ['client_id', clientId],
+    ['client_secret', clientSecret],
+  ]
+  const title = `Connector "${name}" of account ${accountId}, shown this once:`
   return `${title}\n${indent(columns(rows))}`
 }
 

@@ -5,9 +5,11 @@ import type { AccountPorts } from '#domain/accounts/account-ports.ts'
 import { applyKickstart, type CreatedUser } from '#domain/kickstart/apply-kickstart.ts'
 import { demoAccountId, demoKickstart } from '#domain/kickstart/demo.ts'
 import { KickstartError } from '#domain/kickstart/kickstart-error.ts'
+import type { KickstartPorts } from '#domain/kickstart/kickstart-ports.ts'
 import type { CreatedApiKey } from '#domain/kickstart/make-api-key.ts'
 import { readKickstart } from '#domain/kickstart/read-kickstart.ts'
 import { createPasswords } from '#domain/login/passwords.ts'
+import { createExceptions } from '#outbound/exceptions.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { NewLogin, Welcome } from './banner.ts'
 import {
@@ -27,15 +29,17 @@ export async function applyAtStart(
   const { kickstartFile: file } = config
   if (file === undefined && !options.demo) return nothing
   const passwords = createPasswords()
-  const full = { ...ports, passwords }
+  const isExempt = createExceptions(config.outboundAllow).has
+  const full = { ...ports, passwords, isExempt }
   try {
     if (file === undefined) return await applyDemo(full, config)
     const applied = await applyKickstart(full, readKickstart(readText(file)))
-    const { users, apiKeys, applications } = applied
+    const { users, apiKeys, applications, connectors } = applied
     return {
       created: users.flatMap((user) => loginOf(user, user.password)),
       createdKeys: apiKeys.filter(({ generated }) => Object.keys(generated).length > 0),
       createdApplications: applications.filter(({ clientSecret }) => clientSecret !== undefined),
+      createdConnectors: connectors.filter(({ clientSecret }) => clientSecret !== undefined),
     }
   } catch (error) {
     if (!(error instanceof KickstartError)) throw error
@@ -46,9 +50,9 @@ export async function applyAtStart(
   }
 }
 
-const nothing = { created: [], createdKeys: [], createdApplications: [] }
+const nothing = { created: [], createdKeys: [], createdApplications: [], createdConnectors: [] }
 
-type Ports = AccountPorts & { readonly passwords: ReturnType<typeof createPasswords> }
+type Ports = KickstartPorts
 
 async function applyDemo(ports: Ports, { dataDir }: Config): Promise<Omit<Welcome, 'origin'>> {
   const file = credentialsFileOf(dataDir)
@@ -70,6 +74,7 @@ async function applyDemo(ports: Ports, { dataDir }: Config): Promise<Omit<Welcom
     created,
     createdKeys,
     createdApplications,
+    createdConnectors: [],
     demo: { accountId: demoAccountId, credentialsFile },
   }
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '#domain/errors.ts'
 import { type ConnectorScope, keepChanged } from './change-connectors.ts'
-import type { Connector, StoredConnector } from './connector.ts'
+import type { Connector } from './connector.ts'
 import type { ConnectorLine } from './connector-audit.ts'
 import { isBrandConnector } from './is-brand-connector.ts'
 
@@ -15,7 +15,14 @@ export async function settleBeside(
 ): Promise<readonly ConnectorLine[]> {
   const all = await scope.tx.connectors.list(scope.ask.accountId)
   const others = all.filter((other) => other.connector.id !== connector.id)
-  checkIssuer(connector, others)
+  const fault = issuerFault(
+    connector,
+    others.map((other) => other.connector),
+  )
+  if (fault !== undefined) {
+    const fields = [fault]
+    throw new DomainError('validation_failed', 'Another connector has this issuer.', { fields })
+  }
   if (!connector.configuration.preferred) return []
   const lines: ConnectorLine[] = []
   for (const { connector: other, sealedSecret } of others) {
@@ -27,18 +34,24 @@ export async function settleBeside(
   return lines
 }
 
-function checkIssuer(connector: Connector, others: readonly StoredConnector[]): void {
+/** What is compared; a connector that is about to be added may have no id yet. */
+export type NamedConnector = Pick<Connector, 'name' | 'type' | 'configuration'> & {
+  readonly id?: number | undefined
+}
+
+/** What is wrong with its issuer beside those of others. */
+export function issuerFault(
+  connector: NamedConnector,
+  others: readonly NamedConnector[],
+): string | undefined {
   const { issuer, sharesIdentity } = connector.configuration
-  if (!isBrandConnector(connector)) return
-  const alike = others
-    .map((other) => other.connector)
-    .filter((other) => isBrandConnector(other) && other.configuration.issuer === issuer)
-  const [unwilling] = alike.filter((other) => !other.configuration.sharesIdentity)
-  if (alike.length === 0 || (sharesIdentity && unwilling === undefined)) return
+  if (!isBrandConnector(connector)) return undefined
+  const alike = others.filter(
+    (other) => isBrandConnector(other) && other.configuration.issuer === issuer,
+  )
+  const unwilling = alike.find((other) => !other.configuration.sharesIdentity)
+  if (alike.length === 0 || (sharesIdentity && unwilling === undefined)) return undefined
   const named = unwilling ?? alike[0]
-  throw new DomainError('validation_failed', 'Another connector has this issuer.', {
-    fields: [
-      `configuration.issuer: is that of connector ${named?.id} (${named?.name}) too. If both name the same people, set sharesIdentity to true there, and here`,
-    ],
-  })
+  const which = [named?.id, `“${named?.name}”`].filter((part) => part !== undefined).join(' ')
+  return `configuration.issuer: is that of connector ${which} too. If both name the same people, set sharesIdentity to true there, and here`
 }

@@ -9,6 +9,7 @@ import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import { type CreatedApiKey, makeApiKey } from './make-api-key.ts'
 import { type CreatedApplication, makeApplication } from './make-application.ts'
+import { type CreatedConnector, makeConnector } from './make-connector.ts'
 import { type PlannedAccount, planKickstart } from './plan-kickstart.ts'
 import type { PlannedUser } from './plan-users.ts'
 
@@ -18,6 +19,7 @@ export type AppliedKickstart = {
   readonly users: readonly CreatedUser[]
   readonly apiKeys: readonly CreatedApiKey[]
   readonly applications: readonly CreatedApplication[]
+  readonly connectors: readonly CreatedConnector[]
 }
 
 export type CreatedUser = {
@@ -43,6 +45,7 @@ export async function applyKickstart(
   const users: CreatedUser[] = []
   const apiKeys: CreatedApiKey[] = []
   const applications: CreatedApplication[] = []
+  const connectors: CreatedConnector[] = []
   for (const planned of await planKickstart(ports, kickstart)) {
     const { account, made } = planned.exists ? planned : await makeAccount(ports, planned)
     if (account === undefined) continue
@@ -57,11 +60,16 @@ export async function applyKickstart(
       const created = await makeApplication(ports, account.id, application, authority)
       if (created !== undefined) applications.push(created)
     }
+    for (const connector of planned.connectors) {
+      const authority = operatorAuthority(operator)
+      const created = await makeConnector(ports, account.id, connector, authority)
+      if (created !== undefined) connectors.push(created)
+    }
     for (const user of planned.users) {
       if (await makeUser(ports, account, user)) users.push(createdUser(account, user))
     }
   }
-  return { accounts, users, apiKeys, applications }
+  return { accounts, users, apiKeys, applications, connectors }
 }
 
 type Outcome = { readonly account: Account | undefined; readonly made: boolean }

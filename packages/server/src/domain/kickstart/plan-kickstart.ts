@@ -8,6 +8,7 @@ import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import { type PlannedApiKey, planApiKeys } from './plan-api-keys.ts'
 import { type PlannedApplication, planApplications } from './plan-applications.ts'
+import { type PlannedConnector, planConnectors } from './plan-connectors.ts'
 import { type PlannedUser, planUsers } from './plan-users.ts'
 
 /** An account of the file, and what of it is to be made. */
@@ -20,6 +21,7 @@ export type PlannedAccount = {
   readonly users: readonly PlannedUser[]
   readonly apiKeys: readonly PlannedApiKey[]
   readonly applications: readonly PlannedApplication[]
+  readonly connectors: readonly PlannedConnector[]
 }
 
 /**
@@ -57,12 +59,13 @@ async function planAccount(
   const source = { account, exists, place }
   const apiKeys = await planApiKeys(ports, source, entry.apiKeys ?? [], faults)
   const applications = await planApplications(ports, source, entry.applications ?? [], faults)
+  const connectors = await planConnectors(ports, source, entry.connectors ?? [], faults)
   const plannedKeyIds = [
     ...apiKeys.flatMap(({ entry: { keyId } }) => keyId ?? []),
     ...applications.flatMap(({ entry: { client_id: clientId } }) => clientId ?? []),
   ]
   const users = await planUsers(ports, { ...source, plannedKeyIds }, entry.users ?? [], faults)
-  return { given, account, exists, made: false, users, apiKeys, applications }
+  return { given, account, exists, made: false, users, apiKeys, applications, connectors }
 }
 
 function givenAccount(entry: KickstartAccount): NewAccount & { readonly id: AccountId } {

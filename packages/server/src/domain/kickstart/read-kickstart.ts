@@ -5,6 +5,7 @@ import {
   parseKickstart,
 } from '@watchword/protocol/api/kickstart.ts'
 import type { KickstartApplication } from '@watchword/protocol/api/kickstart-application.ts'
+import type { KickstartConnector } from '@watchword/protocol/api/kickstart-connector.ts'
 import { locateJsonFault } from '@watchword/protocol/json/locate-json-fault.ts'
 import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
 import { nameKey } from '#lib/name-key.ts'
@@ -47,6 +48,9 @@ function namedTwice({ accounts }: Kickstart): readonly string[] {
     ...accounts.flatMap(({ applications }, account) =>
       applicationNames(applications ?? [], `accounts[${account}].applications`).flatMap(repeats),
     ),
+    ...accounts.flatMap(({ connectors }, account) =>
+      connectorNames(connectors ?? [], `accounts[${account}].connectors`).flatMap(repeats),
+    ),
   ]
 }
 
@@ -77,6 +81,20 @@ function applicationNames(
       name: nameKey(entry.client_name),
       path: `${path}.client_name`,
     })),
+  ]
+}
+
+/** Ids; and names, which are unique among the live ones. */
+function connectorNames(
+  connectors: readonly KickstartConnector[],
+  place: string,
+): readonly (readonly Named[])[] {
+  const named = connectors.map((entry, index) => ({ ...entry, path: `${place}[${index}]` }))
+  return [
+    named.flatMap(({ id, path }) =>
+      id === undefined ? [] : [{ name: `${id}`, path: `${path}.id` }],
+    ),
+    named.map(({ name, path }) => ({ name: nameKey(name), path: `${path}.name` })),
   ]
 }
 

@@ -29,7 +29,7 @@ export type DataKeys = {
  * `audit`: the keyed hash of the audit chain. `secrets`: secrets that must be read back. `unknown-names`:
  * what the audit trail shows in place of a login name that does not exist. `kickstart-keys`: ids of API keys
  * that a kickstart file names by their application alone. `kickstart-applications`: client ids of applications
- * that it names by their name alone. `interactions`: what the hosted pages carry from one
+ * that it names by their name alone; `kickstart-connectors`: ids of connectors likewise. `interactions`: what the hosted pages carry from one
  * to the next while somebody logs in. `signing-keys`: private keys.
  * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
  */
@@ -39,6 +39,7 @@ export type Purpose =
   | 'unknown-names'
   | 'kickstart-keys'
   | 'kickstart-applications'
+  | 'kickstart-connectors'
   | 'interactions'
   | 'signing-keys'
   | 'refresh-tokens'
@@ -81,6 +82,7 @@ const purposes: readonly Purpose[] = [
   'unknown-names',
   'kickstart-keys',
   'kickstart-applications',
+  'kickstart-connectors',
   'interactions',
   'signing-keys',
   'refresh-tokens',
