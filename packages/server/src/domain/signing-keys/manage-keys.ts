@@ -163,10 +163,11 @@ export async function retireKey(
     )
   }
   const until = new Date(key.neededUntil + keptLongerMs).toISOString()
-  throw new DomainError(
-    'in_use',
-    `Tokens that the key signed may be valid until ${until}. It is retired by itself then.`,
-  )
+  const need =
+    key.purpose === 'encryption'
+      ? `What is encrypted to the key is opened until ${until}.`
+      : `Tokens that the key signed may be valid until ${until}.`
+  throw new DomainError('in_use', `${need} It is retired by itself then.`)
 }
 
 function linesOf(keys: readonly StoredSigningKey[]): readonly KeyLine[] {
