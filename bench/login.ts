@@ -104,7 +104,8 @@ async function readSteadily(port: number, request: string): Promise<Float64Array
   const readOnce = async (index: number) => {
     const connection = idle.pop() ?? connect(port)
     const sentAt = performance.now()
-    await connection.send(request)
+    const status = await connection.send(request)
+    if (status !== 200) throw new Error(`A read was answered with ${status}.`)
     latencies[index] = performance.now() - sentAt
     idle.push(connection)
   }
@@ -120,7 +121,7 @@ async function readSteadily(port: number, request: string): Promise<Float64Array
   return latencies
 }
 
-function loginRequest({ loginPath, password }: WatchwordExtra): string {
-  const body = JSON.stringify({ username: 'admin', password })
+function loginRequest({ loginPath, loginName, password }: WatchwordExtra): string {
+  const body = JSON.stringify({ username: loginName, password })
   return requestText('POST', loginPath, { body, headers: { 'content-type': 'application/json' } })
 }

@@ -1,6 +1,6 @@
 /**
  * The server under measurement: the real one, as `npm start` runs it, in a process of its own. It hands over
- * a bearer of an administrator, an API key, and the path of one user.
+ * a bearer of an administrator, the login of another user, an API key, and the path of one user.
  */
 import { mkdtempSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -30,6 +30,8 @@ export type WatchwordExtra = {
   readonly bearer: string
   readonly userPath: string
   readonly loginPath: string
+  /** Not whose bearer it is: only so many sessions of one user are open, and the oldest end first. */
+  readonly loginName: string
   readonly password: string
   readonly key: Credentials
   readonly tokens: TokenExtra
@@ -54,10 +56,11 @@ serveBench(async () => {
   const threads = Number(process.env['BENCH_HASH_THREADS'] ?? '1')
   const passwords = createPasswords({ threads, maxQueue: 1000 })
   const { user, bearer } = account.users.admin
+  const { user: whoLogsIn } = account.users.agent
   const passwordHash = await passwords.hash(password)
   await storage.write((tx) =>
     tx.credentials.put(account.id, {
-      userId: user.id,
+      userId: whoLogsIn.id,
       passwordHash,
       changedAt: clock.now(),
       mustChange: false,
@@ -83,6 +86,7 @@ serveBench(async () => {
     bearer,
     userPath: `/api/account/12345678/configuration/le-users/users/${user.id}?v=4.0`,
     loginPath: '/api/account/12345678/login?v=1.3',
+    loginName: whoLogsIn.loginName,
     password,
     tokens: tokens.extra,
     key: {
