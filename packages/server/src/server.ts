@@ -179,6 +179,7 @@ export function buildServer(parts: Parts): HttpApp {
       allowedHosts,
       keyPorts,
       issues,
+      publicOrigin,
     }),
   )
   const origins = createClientOrigins({ storage })

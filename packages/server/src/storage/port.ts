@@ -65,6 +65,7 @@ import type {
   SessionReader,
   SessionWriter,
 } from './login-port.ts'
+import type { LogoReader, LogoWriter } from './logos-port.ts'
 import type { NonceStore } from './nonces/nonce-store.ts'
 import type { SigningKeyReader, SigningKeyWriter } from './signing-keys-port.ts'
 
@@ -134,6 +135,7 @@ export type Reads = {
   readonly applicationUses: ApplicationUseReader
   readonly browserSessions: BrowserSessionReader
   readonly consents: ConsentReader
+  readonly logos: LogoReader
   readonly codes: AuthorizationCodeReader
   readonly signingKeys: SigningKeyReader
   readonly grants: GrantReader
@@ -169,6 +171,7 @@ export type Writes = {
   readonly applicationUses: ApplicationUseWriter
   readonly browserSessions: BrowserSessionWriter
   readonly consents: ConsentWriter
+  readonly logos: LogoWriter
   readonly codes: AuthorizationCodeWriter
   readonly signingKeys: SigningKeyWriter
   readonly grants: GrantWriter

@@ -41,6 +41,7 @@ export type Schema = {
   client_assertions: ClientAssertionRow
   browser_sessions: BrowserSessionRow
   consents: ConsentRow
+  account_logos: AccountLogoRow
   connectors: ConnectorRow
   consumers: ConsumerRow
   consumer_revocations: ConsumerRevocationRow
@@ -278,6 +279,14 @@ export type BrowserSessionRow = {
   extended: number
   address: string
   user_agent: string
+}
+
+export type AccountLogoRow = {
+  account_id: string
+  media_type: string
+  base64: string
+  version: string
+  updated_at: number
 }
 
 export type ConsentRow = {

@@ -8,6 +8,7 @@ import { originOf } from '#http/authenticate.ts'
 import { byAnyone } from '#http/openapi/route-docs.ts'
 import { messagesFor, sendLost } from '#http/pages/answer-with-page.ts'
 import type { PagePorts } from '#http/pages/authorize-handler.ts'
+import { readBrand } from '#http/pages/brand.ts'
 import { confirmLogoutPage, loggedOutPage } from '#http/pages/logout-pages.ts'
 import { bindBrowser, clearSessionCookie } from '#http/pages/page-cookies.ts'
 import { pageSchema } from '#http/pages/page-schema.ts'
@@ -60,9 +61,9 @@ function logoutHandler(ports: PagePorts) {
       return sendLoggedOut(ports, { request, reply, accountId, uiLocales })
     }
     bindBrowser(request, reply, where, browser.browserCookie)
-    const account = await ports.storage.read.accounts.find(accountId)
+    const brand = await readBrand(ports, accountId)
     const html = confirmLogoutPage(messagesFor(request, uiLocales), {
-      ...{ accountId, accountName: account?.name ?? '', sealed: step.sealed },
+      ...{ ...brand, sealed: step.sealed },
       userName: step.user.loginName,
     })
     return sendPage(reply, html)
@@ -78,8 +79,9 @@ async function sendLoggedOut(
     readonly uiLocales: readonly string[]
   },
 ): Promise<FastifyReply> {
-  const { name: accountName } = await requireAccount(ports, at.accountId)
-  return sendPage(at.reply, loggedOutPage(messagesFor(at.request, at.uiLocales), { accountName }))
+  await requireAccount(ports, at.accountId)
+  const brand = await readBrand(ports, at.accountId)
+  return sendPage(at.reply, loggedOutPage(messagesFor(at.request, at.uiLocales), brand))
 }
 
 const LogoutParameters = Type.Object({

@@ -1,11 +1,10 @@
 import { type Html, html } from '#lib/html.ts'
-import { fault, faulty, frame, monogram } from './frame.ts'
+import { type Brand, brandEmblem } from './brand.ts'
+import { fault, faulty, frame } from './frame.ts'
 import type { Messages } from './messages/messages.ts'
 
 /** What the page for a password that must be changed shows. */
-export type ChangePasswordPage = {
-  readonly accountId: string
-  readonly accountName: string
+export type ChangePasswordPage = Brand & {
   readonly sealed: string
   readonly userName: string
   readonly reason: string
@@ -20,7 +19,7 @@ export function changePasswordPage(messages: Messages, page: ChangePasswordPage)
   return frame(messages, {
     title: messages.changeTitle,
     owner: accountName,
-    emblem: monogram(accountName),
+    emblem: brandEmblem(page),
     body: html`<h1>${messages.changeTitle}</h1>
 <p class="lead">${reason}</p>
 <form method="post" action="/oidc/${accountId}/change-password">

@@ -1,13 +1,12 @@
 import { allRights } from '#domain/authorization/scopes-to-allow.ts'
 import { type Html, html } from '#lib/html.ts'
+import { type Brand, brandEmblem } from './brand.ts'
 import { frame, monogram } from './frame.ts'
 import { describeScopes } from './messages/describe-scopes.ts'
 import type { Messages } from './messages/messages.ts'
 
 /** What the consent page shows. */
-export type ConsentPage = {
-  readonly accountId: string
-  readonly accountName: string
+export type ConsentPage = Brand & {
   readonly applicationName: string
   /** Its picture, if it may be shown. */
   readonly logo: string | undefined
@@ -20,15 +19,12 @@ export type ConsentPage = {
 
 /** Asks whether an application may do what it asked for, in plain words. To allow is the first button. */
 export function consentPage(messages: Messages, page: ConsentPage): Html {
-  const { accountId, accountName, applicationName, logo, userName, scopes, leadsTo, sealed } = page
+  const { accountId, accountName, applicationName, userName, scopes, leadsTo, sealed } = page
   const named = scopes.filter((scope) => scope !== allRights)
   return frame(messages, {
     title: messages.consentTitle(applicationName),
     owner: accountName,
-    emblem:
-      logo === undefined
-        ? monogram(applicationName)
-        : html`<img class="emblem" src="${logo}" alt="" width="44" height="44">`,
+    emblem: html`<div class="emblems">${page.accountLogo !== undefined && brandEmblem(page)}${applicationEmblem(page)}</div>`,
     body: html`<h1>${messages.consentTitle(applicationName)}</h1>
 <p class="lead">${messages.consentLead(accountName)}</p>
 <ul class="scopes">
@@ -42,4 +38,9 @@ ${describeScopes(messages, named).map((text) => html`<li>${text}</li>\n`)}
 </form>
 <p class="note">${messages.signedInAs(userName)}. ${leadsTo !== undefined && messages.leadsTo(leadsTo)} ${messages.consentKept}</p>`,
   })
+}
+
+function applicationEmblem({ applicationName, logo }: ConsentPage): Html {
+  if (logo === undefined) return monogram(applicationName)
+  return html`<img class="emblem" src="${logo}" alt="" width="44" height="44">`
 }

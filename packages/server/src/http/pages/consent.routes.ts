@@ -4,6 +4,7 @@ import { answerConsent } from '#domain/authorization/give-consent.ts'
 import { originOf } from '#http/authenticate.ts'
 import { messagesFor, sendLost } from './answer-with-page.ts'
 import type { PagePorts } from './authorize-handler.ts'
+import { readBrand } from './brand.ts'
 import { consentPage } from './consent-page.ts'
 import { nameOf } from './messages/name-of.ts'
 import { pageSchema } from './page-schema.ts'
@@ -30,17 +31,15 @@ export function addConsentRoutes(app: FastifyInstance, ports: PagePorts): void {
     if (typeof found === 'string') return sendLost(request, reply, found)
     const { interaction, client } = found
     const { consent, request: asked } = interaction
-    const { accounts, users } = ports.storage.read
-    const [account, user] = await Promise.all([
-      accounts.find(accountId),
-      users.find(accountId, consent?.userId ?? 0),
+    const [brand, user] = await Promise.all([
+      readBrand(ports, accountId),
+      ports.storage.read.users.find(accountId, consent?.userId ?? 0),
     ])
     if (consent === undefined || user === undefined) return sendLost(request, reply, 'unreadable')
     const logo = client.logoUri !== undefined && pictureSource(client.logoUri) !== undefined
     const messages = messagesFor(request, asked.uiLocales)
     const html = consentPage(messages, {
-      ...{ accountId, sealed, scopes: consent.scopes, userName: user.loginName },
-      accountName: account?.name ?? '',
+      ...{ ...brand, sealed, scopes: consent.scopes, userName: user.loginName },
       applicationName: nameOf(client, messages),
       logo: logo ? client.logoUri : undefined,
       leadsTo: hostOf(asked.redirectUri),

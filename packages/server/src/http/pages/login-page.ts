@@ -1,11 +1,10 @@
 import { type Html, html } from '#lib/html.ts'
-import { fault, faulty, frame, monogram } from './frame.ts'
+import { type Brand, brandEmblem } from './brand.ts'
+import { fault, faulty, frame } from './frame.ts'
 import type { Messages } from './messages/messages.ts'
 
 /** What the login page shows. */
-export type LoginPage = {
-  readonly accountId: string
-  readonly accountName: string
+export type LoginPage = Brand & {
   readonly applicationName: string
   readonly sealed: string
   readonly userName: string
@@ -21,7 +20,7 @@ export function loginPage(messages: Messages, page: LoginPage): Html {
   return frame(messages, {
     title: messages.signInTitle,
     owner: accountName,
-    emblem: monogram(accountName),
+    emblem: brandEmblem(page),
     body: html`<h1>${messages.signInTo(accountName)}</h1>
 <p class="lead">${messages.toContinueTo(applicationName)}</p>
 <form method="post" action="/oidc/${accountId}/login">

@@ -16,6 +16,7 @@ import { originOf } from '#http/authenticate.ts'
 import type { Html } from '#lib/html.ts'
 import { messagesFor, sendLost } from './answer-with-page.ts'
 import type { PagePorts } from './authorize-handler.ts'
+import { type Brand, readBrand } from './brand.ts'
 import { changePasswordPage } from './change-password-page.ts'
 import { loginPage } from './login-page.ts'
 import type { Messages } from './messages/messages.ts'
@@ -90,7 +91,7 @@ type OpenedPage = {
   readonly page: PageRequest
   readonly found: FoundInteraction
   readonly messages: Messages
-  readonly accountName: string
+  readonly brand: Brand
   readonly sealed: string
 }
 
@@ -103,34 +104,32 @@ async function openPage(
   const found = await findInteraction(ports, { ...page, sealed })
   if (typeof found === 'string') return found
   const messages = messagesFor(request, found.interaction.request.uiLocales)
-  const account = await ports.storage.read.accounts.find(page.accountId)
-  return { page, found, messages, accountName: account?.name ?? '', sealed }
+  const brand = await readBrand(ports, page.accountId)
+  return { page, found, messages, brand, sealed }
 }
 
 function sendLogin(
   reply: FastifyReply,
-  { page, found, messages, accountName, sealed }: OpenedPage,
+  { found, messages, brand, sealed }: OpenedPage,
   shown: { readonly userName: string; readonly refusal: string | undefined },
 ): FastifyReply {
-  const { accountId } = page
   const applicationName = nameOf(found.client, messages)
-  const html = loginPage(messages, { accountId, accountName, applicationName, sealed, ...shown })
+  const html = loginPage(messages, { ...brand, applicationName, sealed, ...shown })
   return sendForm(reply, html, found)
 }
 
 function sendChange(
   reply: FastifyReply,
-  { page, found, messages, accountName, sealed }: OpenedPage,
+  { found, messages, brand, sealed }: OpenedPage,
   shown: {
     readonly userName: string
     readonly reason: string
     readonly refusal?: { readonly text: string; readonly at: 'password' | 'new-password' }
   },
 ): FastifyReply {
-  const { accountId } = page
   const { userName, reason, refusal } = shown
   const html = changePasswordPage(messages, {
-    ...{ accountId, accountName, sealed, userName, reason, refusal },
+    ...{ ...brand, sealed, userName, reason, refusal },
   })
   return sendForm(reply, html, found)
 }

@@ -1,13 +1,12 @@
 import { type Html, html } from '#lib/html.ts'
-import { frame, monogram } from './frame.ts'
+import { type Brand, brandEmblem } from './brand.ts'
+import { frame } from './frame.ts'
 import type { Messages } from './messages/messages.ts'
 
 /** Asks whether the user wants to log out: nobody has proved that it was their own application that asked. */
 export function confirmLogoutPage(
   messages: Messages,
-  page: {
-    readonly accountId: string
-    readonly accountName: string
+  page: Brand & {
     readonly userName: string
     readonly sealed: string
   },
@@ -16,7 +15,7 @@ export function confirmLogoutPage(
   const title = messages.logoutTitle(accountName)
   return frame(messages, {
     title,
-    emblem: monogram(accountName),
+    emblem: brandEmblem(page),
     body: html`<h1>${title}</h1>
 <p class="lead">${messages.logoutLead(userName)}</p>
 <form method="post" action="/oidc/${accountId}/confirm-logout">
@@ -27,14 +26,12 @@ export function confirmLogoutPage(
 }
 
 /** The end, when there is no application to go back to. */
-export function loggedOutPage(
-  messages: Messages,
-  { accountName }: { readonly accountName: string },
-): Html {
+export function loggedOutPage(messages: Messages, brand: Brand): Html {
+  const { accountName } = brand
   return frame(messages, {
     title: messages.loggedOutTitle,
     owner: accountName,
-    emblem: monogram(accountName),
+    emblem: brandEmblem(brand),
     body: html`<h1>${messages.loggedOutTitle}</h1>
 <p class="lead last" id="logged-out">${messages.loggedOutLead(accountName)}</p>`,
   })

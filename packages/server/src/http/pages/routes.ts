@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { addConsentRoutes } from './consent.routes.ts'
 import { addLoginRoutes, type LoginPagePorts } from './login.routes.ts'
+import { addLogoRoute } from './logo.routes.ts'
 import { addStyleRoute } from './style.routes.ts'
 import { takePageRequests } from './take-page-requests.ts'
 
@@ -11,5 +12,6 @@ export function hostedPageRoutes(ports: LoginPagePorts) {
     addLoginRoutes(app, ports)
     addConsentRoutes(app, ports)
     addStyleRoute(app)
+    addLogoRoute(app, ports)
   }
 }

@@ -13,7 +13,7 @@ export type PagePolicy = {
 
 /**
  * Sends a hosted page under the strictest policy that lets it work: nothing runs, nothing is fetched but our
- * style, no site frames it, and its forms lead to us or to the application they are for (security rules,
+ * style and the account's logo, no site frames it, and its forms lead to us or to the application they are for (security rules,
  * section 1.5). The other headers of a page are those of every answer.
  */
 export function sendPage(
@@ -26,7 +26,7 @@ export function sendPage(
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
-    ...(shown === undefined ? [] : [`img-src ${shown}`]),
+    `img-src 'self'${shown === undefined ? '' : ` ${shown}`}`,
     ...(scriptNonce === undefined ? [] : [`script-src 'nonce-${scriptNonce}'`]),
     `form-action 'self'${target === undefined ? '' : ` ${target}`}`,
     "frame-ancestors 'none'",

@@ -34,6 +34,10 @@ body {
   display: grid; width: 44px; height: 44px; margin-bottom: 1.25rem; place-items: center; border-radius: 11px;
   background: var(--accent); color: var(--on-accent); font-size: 1.25rem; font-weight: 600; object-fit: cover;
 }
+.logo { display: block; width: auto; height: 44px; max-width: 100%; margin-bottom: 1.25rem; object-fit: contain; object-position: left; }
+.emblems { display: flex; gap: .75rem; align-items: center; min-width: 0; }
+.emblems .logo { min-width: 0; max-width: calc(100% - 44px - .75rem); }
+.emblems .emblem { flex: none; }
 .emblem.quiet { background: var(--fault-ground); color: var(--fault); }
 h1 {
   margin: 0; font-size: 1.375rem; line-height: 1.25; font-weight: 600; letter-spacing: -.012em;

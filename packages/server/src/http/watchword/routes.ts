@@ -9,6 +9,7 @@ import { type ApplicationRoutesPorts, addApplications } from './applications.rou
 import { addAuditVerify } from './audit-verify.routes.ts'
 import { addGrants, type GrantRoutesPorts } from './grants.routes.ts'
 import { addKeys } from './keys.routes.ts'
+import { addLogo } from './logo.routes.ts'
 import { addMe } from './me.routes.ts'
 import { addKeyMigration } from './migrate-key.routes.ts'
 import { addOAuth1 } from './oauth1.routes.ts'
@@ -23,7 +24,7 @@ export function watchwordRoutes(
     ReportPorts &
     ExplainPorts &
     ApplicationRoutesPorts &
-    GrantRoutesPorts & { readonly keyPorts: KeyPorts },
+    GrantRoutesPorts & { readonly keyPorts: KeyPorts; readonly publicOrigin: string },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', requireUser(ports))
@@ -32,7 +33,10 @@ export function watchwordRoutes(
         demandScope(part, demand)
         add(part)
       })
-    ofScope(scopeOfApi('settings'), (part) => addSettings(part, ports))
+    ofScope(scopeOfApi('settings'), (part) => {
+      addSettings(part, ports)
+      addLogo(part, ports)
+    })
     ofScope(scopeOfApi('sessions'), (part) => addSessions(part, ports))
     ofScope({ read: 'profile', write: 'profile' }, (part) => addMe(part, ports))
     ofScope({ read: 'audit-trail:read', write: 'audit-trail:read' }, (part) =>

@@ -211,6 +211,7 @@ export const ownedTables = [
   'client_assertions',
   'browser_sessions',
   'consents',
+  'account_logos',
   'connectors',
   'consumers',
   'consumer_revocations',

@@ -22,6 +22,7 @@ import { createGlobalApplicationStore } from './global-applications.ts'
 import { createGrantStore } from './grants.ts'
 import { createInstanceStore, createOperatorTokenStore } from './instance.ts'
 import { createLoginCounterStore } from './login-counters.ts'
+import { createLogoStore } from './logos.ts'
 import { createRefreshTokenStore } from './refresh-tokens.ts'
 import { createRefusedHandshakeStore } from './refused-handshakes.ts'
 import { createRefusedRequestStore } from './refused-requests.ts'
@@ -69,6 +70,7 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     clientAssertions: createClientAssertionStore(database),
     browserSessions: createBrowserSessionStore(database),
     consents: createConsentStore(database),
+    logos: createLogoStore(database),
     connectors: createConnectorStore(database),
     consumers: createConsumerStore(database),
     consumerRevocations: createConsumerRevocationStore(database),

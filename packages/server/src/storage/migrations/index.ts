@@ -9,6 +9,7 @@ import { connectors } from './0008-connectors.ts'
 import { consumers } from './0009-consumers.ts'
 import { handshakes } from './0010-handshakes.ts'
 import { refreshTokens } from './0011-refresh-tokens.ts'
+import { accountLogos } from './0012-account-logos.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   consumers,
   handshakes,
   refreshTokens,
+  accountLogos,
 ]
