@@ -38,6 +38,8 @@ export const scopesInGerman = scopeTexts({
     'app-keys:write': 'API-Schlüssel anlegen, ändern und beenden',
     'applications:read': 'Die installierten Anwendungen sehen',
     'applications:write': 'Anwendungen installieren, ändern und entfernen',
+    'connectors:read': 'Die Identitätsanbieter der Verbraucher sehen',
+    'connectors:write': 'Die Identitätsanbieter der Verbraucher ändern',
     'consumers:invoke': 'In Gesprächen für Verbraucher handeln',
     'custom-bots:invoke': 'Einen Bot unter seiner eigenen Adresse aufrufen',
     'delegated-tokens:read': 'Übertragene Token lesen',

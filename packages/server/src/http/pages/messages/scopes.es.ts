@@ -38,6 +38,8 @@ export const scopesInSpanish = scopeTexts({
     'app-keys:write': 'Crear, cambiar y anular claves de API',
     'applications:read': 'Ver las aplicaciones instaladas',
     'applications:write': 'Instalar, cambiar y quitar aplicaciones',
+    'connectors:read': 'Ver los proveedores de identidad de los consumidores',
+    'connectors:write': 'Cambiar los proveedores de identidad de los consumidores',
     'consumers:invoke': 'Actuar por los consumidores en las conversaciones',
     'custom-bots:invoke': 'Llamar a un bot en su propia dirección',
     'delegated-tokens:read': 'Leer los tokens delegados',
