@@ -15,6 +15,7 @@ import {
 import type { Connector } from './connector.ts'
 import { issuerKeysOf } from './issuer-keys-of.ts'
 import { createPastedKeys } from './pasted-keys.ts'
+import { type ConnectorProbe, probeConnector } from './probe-connector.ts'
 import { createKnownMetadata } from './provider-metadata.ts'
 import {
   type BrandConnector,
@@ -39,6 +40,8 @@ export type IdentityProviders = {
     brand: BrandConnector,
     refreshToken: string,
   ): Promise<RefreshedTokens | TokenRefusal>
+  /** Asks everything that a connector names, saved or not (`probeConnector`). `undefined`: too many are checked already. */
+  probe(brand: BrandConnector): Promise<ConnectorProbe | undefined>
   /** What came of the calls of late, by this process; nobody is asked. */
   statusOf(accountId: AccountId, connector: Connector): readonly ProviderStatus[]
 }
@@ -47,6 +50,9 @@ export type ProviderStatus = CircuitReport & { readonly target: CircuitTarget }
 
 /** Calls to token endpoints: of an account, of all accounts together at a time, and of an account that wait. */
 const exchangesAtOnce = { ofOne: 16, ofAll: 256, waiting: 64 }
+
+/** Connectors that are checked, of an account and of all. */
+const probesAtOnce = { ofOne: 2, ofAll: 32, waiting: 2 }
 
 /** Asks identity providers with care: what is known of each is kept by account and connector. */
 export function createIdentityProviders(ports: {
@@ -70,10 +76,15 @@ export function createIdentityProviders(ports: {
   const knownMetadata = createKnownMetadata({ fetchDocument: guardedBy('metadata'), clock })
   const keyPorts = { pastedKeys, foreignKeys, knownMetadata }
   const tokenPorts = { ask, turns: createTurns(exchangesAtOnce), circuits, knownMetadata, clock }
+  const probeTurns = createTurns(probesAtOnce)
   return {
     issuerKeysOf: (accountId, connector, kid) => issuerKeysOf(keyPorts, accountId, connector, kid),
     redeemCode: (brand, grant) => redeemCode(tokenPorts, brand, grant),
     refreshTokens: (brand, refreshToken) => refreshTokens(tokenPorts, brand, refreshToken),
+    probe: async (brand) => {
+      const turn = await probeTurns.run(brand.accountId, () => probeConnector(ports, brand))
+      return turn.ran ? turn.outcome : undefined
+    },
     statusOf: (accountId, connector) =>
       targets.flatMap((target) => {
         const report = circuits.report({ accountId, id: connector.id, target })
