@@ -14,6 +14,9 @@ export const clientIds = {
 /** The shop's own: it asks for a login, and for no token. */
 export const shopClientId = 'larkspur-shop'
 
+/** Where on its origin the identity provider lives. */
+export const issuerPath = '/idp'
+
 /** Where the identity provider's answers come back to, on the origin of the shop. */
 export const returnPath = '/returned'
 

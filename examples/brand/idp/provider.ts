@@ -1,15 +1,12 @@
 /// <reference path="../oidc-provider.d.ts" />
 import { type Context, interactionPolicy, type Middleware, Provider } from 'oidc-provider'
 import { type BrandKeys, ownKey, signingKey } from './brand-keys.ts'
-import { clientIds, clientsOf, type WatchwordSide } from './clients.ts'
+import { clientIds, clientsOf, issuerPath, type WatchwordSide } from './clients.ts'
 import { claimsOf, findCustomer } from './customers.ts'
 import { encryptToken } from './encrypt-token.ts'
 import { errorPage, logoutPage } from './pages.ts'
 import { spoilToken } from './spoil-token.ts'
 import { type SwitchName, switchOf } from './switches.ts'
-
-/** Where on its origin the identity provider lives. */
-export const issuerPath = '/idp'
 
 export type ProviderInput = {
   readonly origin: string

@@ -5,11 +5,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 import { type BrandKeys, makeBrandKeys } from './brand-keys.ts'
-import type { WatchwordSide } from './clients.ts'
+import { issuerPath, type WatchwordSide } from './clients.ts'
 import { type Customer, findCustomer } from './customers.ts'
 import { httpFault } from './http-faults.ts'
 import { answerLogin } from './login.ts'
-import { createBrandProvider, issuerPath } from './provider.ts'
+import { createBrandProvider } from './provider.ts'
 import { clockAheadSeconds } from './spoil-token.ts'
 import { type SwitchName, withSwitch } from './switches.ts'
 
