@@ -41,6 +41,7 @@ describe('contract 2 section 1.2: a manifest', () => {
       { application_type: 'native', redirect_uris: ['com.example.app:/cb'] },
     ],
     ['null for absence', { display_name: null, redirect_uris: null, capabilities: null }],
+    ['a name with a mark of its direction', { display_name: 'שלום\u200f!' }],
     ['a name in a language', { 'client_name#ja-Jpan-JP': 'アプリ' }],
     ['a hash in a name that we do not know', { 'own#thing': 1 }],
     ['a public RSA key', keysOf(jwkOf('rsa'))],
@@ -63,6 +64,15 @@ describe('contract 2 section 1.2: a manifest', () => {
     ['no name', {}, ['client_name']],
     ['a null name', { client_name: null }, ['client_name']],
     ['a blank name', { client_name: ' ' }, ['client_name']],
+    [
+      'Unicode UAX 9: names that turn the text of a page round',
+      {
+        client_name: 'good\u202egnp.evil',
+        display_name: 'a\u2067b',
+        'display_name#he': '\u2066a',
+      },
+      ['client_name', 'display_name', 'display_name#he'],
+    ],
     ['a long name', { client_name: 'x'.repeat(129) }, ['client_name']],
     ['a name of two lines', { client_name: 'a\nb' }, ['client_name']],
     ['a number', { ...least, display_name: 7 }, ['display_name']],

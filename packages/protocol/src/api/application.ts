@@ -74,12 +74,19 @@ const scope = text({
   },
 })
 
+/**
+ * Characters that turn the order of what follows them round (Unicode UAX 9): a name with one could make the page that
+ * asks for consent read as something else. Marks of a direction, which Arabic and Hebrew need, are none of them.
+ */
+const notTurned = '[^\\u202a-\\u202e\\u2066-\\u2069]*'
+const reason = 'must not be blank, nor hold characters that turn the direction of a text'
+
 const name = text({
   min: 1,
   max: 128,
-  form: { pattern: /\S/, reason: 'must not be blank' },
+  form: { pattern: new RegExp(`^(?=.*\\S)${notTurned}$`), reason },
 })
-const displayName = text({ max: 128 })
+const displayName = text({ max: 128, form: { pattern: new RegExp(`^${notTurned}$`), reason } })
 const description = text({ max: 256, lines: true })
 
 const profileId: Reader<number> = {
