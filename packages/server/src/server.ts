@@ -12,6 +12,11 @@ import { createCallers } from '#domain/authorization/callers.ts'
 import { createClientFailures } from '#domain/authorization/client-failures.ts'
 import { createTokenJudge } from '#domain/authorization/judge-token.ts'
 import { createRecentAnswers } from '#domain/authorization/recent-answers.ts'
+import { createIdentityProviders } from '#domain/connectors/identity-providers.ts'
+import { createKnownConnectors } from '#domain/connectors/known-connectors.ts'
+import { createConsumerNames } from '#domain/consumers/consumer-names.ts'
+import { createConsumerTokens } from '#domain/consumers/consumer-tokens.ts'
+import { createHandshakeRecorder } from '#domain/consumers/record-handshakes.ts'
 import { createAllowedHosts } from '#domain/directory/allowed-hosts.ts'
 import { createDirectory } from '#domain/directory/directory.ts'
 import { fetchBy } from '#domain/foreign-keys/foreign-call.ts'
@@ -38,6 +43,7 @@ import { appKeyRoutes } from '#http/app-key-management/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
 import { keyDocumentRoutes } from '#http/idp/keys.routes.ts'
+import { idpRoutes } from '#http/idp/routes.ts'
 import { oidcBrowserRoutes } from '#http/oidc/authorize.routes.ts'
 import { oidcMetadataRoutes } from '#http/oidc/metadata.routes.ts'
 import { oidcTokenRoutes } from '#http/oidc/token.routes.ts'
@@ -188,6 +194,20 @@ export function buildServer(parts: Parts): HttpApp {
   const failures = createClientFailures({ storage, dataKeys, clock })
   const ask = createGuardedCall({ allow: config.outboundAllow })
   const foreignKeys = createForeignKeys({ fetchDocument: fetchBy(ask), clock })
+  const handshakes = createHandshakeRecorder({ storage, clock, onFault })
+  app.addHook('onClose', () => handshakes.close())
+  const consumers = {
+    ...{ storage, dataKeys, clock, accounts, signingKeys, handshakes, publicOrigin },
+    connectors: createKnownConnectors({ storage, dataKeys }),
+    identityProviders: createIdentityProviders({ ask, clock }),
+    names: createConsumerNames({ dataKeys }),
+    tokens: createConsumerTokens({ storage, accounts, signingKeys, clock, publicOrigin }),
+    newcomers:
+      limits.newcomersPerMinute === undefined
+        ? undefined
+        : createRateLimiter({ perMinute: limits.newcomersPerMinute }),
+  }
+  app.register(idpRoutes(consumers))
   const tokens = {
     ...{ storage, dataKeys, clock, publicOrigin, accounts, clients, signingKeys },
     ...{ foreignKeys, failures, issues },

@@ -5,6 +5,8 @@ export type RateLimits = {
   readonly loginsPerMinute: number | undefined
   readonly loginFailuresPerMinute: number | undefined
   readonly callsPerMinute: number | undefined
+  /** New anonymous consumers. */
+  readonly newcomersPerMinute: number | undefined
 }
 
 /** The limits that hold unless they are set. */
@@ -12,12 +14,14 @@ export const defaultRateLimits: RateLimits = {
   loginsPerMinute: 60,
   loginFailuresPerMinute: 20,
   callsPerMinute: 6000,
+  newcomersPerMinute: 120,
 }
 
 const fieldOf: ReadonlyMap<string, keyof RateLimits> = new Map([
   ['logins', 'loginsPerMinute'],
   ['login-failures', 'loginFailuresPerMinute'],
   ['calls', 'callsPerMinute'],
+  ['newcomers', 'newcomersPerMinute'],
 ])
 
 /** `off`, or pairs such as `logins=60`; a limit that is not named keeps its default. */
@@ -27,6 +31,7 @@ export function parseRateLimits(text: string): Parsed<RateLimits> {
       loginsPerMinute: undefined,
       loginFailuresPerMinute: undefined,
       callsPerMinute: undefined,
+      newcomersPerMinute: undefined,
     })
   }
   const pairs = parseList(text, parsePair)

@@ -37,7 +37,10 @@ describe('with nothing set', () => {
       trustedProxies: [],
       allowedHosts: undefined,
       logLevel: 'info',
-      rateLimits: { loginsPerMinute: 60, loginFailuresPerMinute: 20, callsPerMinute: 6000 },
+      rateLimits: {
+        ...{ loginsPerMinute: 60, loginFailuresPerMinute: 20, callsPerMinute: 6000 },
+        newcomersPerMinute: 120,
+      },
       opsPort: undefined,
       workers: 1,
       signingKeyDays: 90,

@@ -170,7 +170,7 @@ export const settings = {
     example: 'logins=120,calls=off',
     secret: false,
     notes:
-      '`logins` counts by address, `login-failures` by address and account, `calls` by address. ' +
+      '`logins` counts by address, `login-failures` by address and account, `calls` and `newcomers` by address. ' +
       'A limit that is not named keeps its default.',
     parse: parseRateLimits,
   }),

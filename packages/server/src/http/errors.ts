@@ -75,10 +75,10 @@ export const transportCodes = {
 }
 
 /**
- * How an area says no: login, account-config and our own (`envelope`), the Domain API (`bare`), or OAuth 2.0, whose
- * routes have a mapper of their own (`oauth2-errors.ts`).
+ * How an area says no: login, account-config and our own (`envelope`), the Domain API (`bare`), or OAuth 2.0 and the
+ * consumer IDP, whose routes have mappers of their own (`oauth2-errors.ts`, `idp/idp-errors.ts`).
  */
-export type ErrorShape = 'envelope' | 'bare' | 'oauth2'
+export type ErrorShape = 'envelope' | 'bare' | 'oauth2' | 'idp'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

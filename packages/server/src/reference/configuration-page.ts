@@ -164,9 +164,10 @@ Each limit counts requests in a minute; what exceeds it is answered 429 with \`R
 | \`logins\` | logins | address | 60 |
 | \`login-failures\` | logins that failed | address and account | 20 |
 | \`calls\` | all other calls | address | 6000 |
+| \`newcomers\` | new anonymous consumers | address | 120 |
 
 \`WATCHWORD_RATE_LIMITS=calls=off\` lifts one and keeps the others; \`WATCHWORD_RATE_LIMITS=off\` lifts
-all, which is for measurements only. \`logins\` and \`calls\` are counted in memory, and each process counts
+all, which is for measurements only. All but \`login-failures\` are counted in memory, and each process counts
 for itself: with four workers an address gets up to four times as much. \`login-failures\` is counted in
 the database, for all processes together. An IPv6 address counts as its /64. Behind a proxy, set
 \`WATCHWORD_TRUSTED_PROXIES\`, or all clients share the proxy's limits.

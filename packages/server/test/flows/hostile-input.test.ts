@@ -254,8 +254,15 @@ function assertErrorPage({ text, headers }: RawAnswer, request: string): void {
   )
 }
 
-/** The envelope, what the Domain API answers without it, or what OAuth endpoints answer (RFC 6749 section 5.2). */
+/**
+ * The envelope, what the Domain API answers without it, or what OAuth endpoints (RFC 6749 section 5.2) and the consumer
+ * IDP answer.
+ */
 function assertEnvelope(body: unknown, request: string): void {
+  if ((body as { internalErrorCode?: unknown }).internalErrorCode !== undefined) {
+    assertIdpError(body, request)
+    return
+  }
   if (typeof (body as { error?: unknown }).error === 'string') {
     assertOAuth2(body, request)
     return
@@ -265,6 +272,20 @@ function assertEnvelope(body: unknown, request: string): void {
   assert.equal(typeof message, 'string', request)
   assert.equal(typeof internalCode, 'number', request)
   assert.equal(typeof time, error === body ? 'number' : 'string', request)
+}
+
+/** Contract 3 section 8, and our decisions on IDP errors. */
+function assertIdpError(body: unknown, request: string): void {
+  const {
+    internalErrorCode,
+    error,
+    error_description: description,
+    ...rest
+  } = body as Record<string, unknown>
+  assert.match(String(internalErrorCode), /^\d{4}$/, request)
+  assert.match(String(error), /^[a-z_]+$/, request)
+  assert.equal(typeof description, 'string', request)
+  assert.deepEqual(Object.keys(rest), ['request_id'], request)
 }
 
 function assertOAuth2(body: unknown, request: string): void {

@@ -1,7 +1,4 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import type { IssuerKeys } from '@watchword/protocol/consumers/issuer-keys.ts'
-import { readPublicKey } from '@watchword/protocol/consumers/read-public-key.ts'
-import { LRUCache } from 'lru-cache'
 import { createAccountCache } from '#domain/account-cache.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Secret } from '#lib/secret.ts'
@@ -15,8 +12,6 @@ export type KnownConnector = {
   readonly connector: Connector
   /** The client secret, or the private key of `private_key_jwt` (PKCS#8 PEM). */
   readonly secret: Secret | undefined
-  /** Of `PUBLIC_JWT_KEY`. `undefined`: the keys are the identity provider's to publish, or nobody is vouched for. */
-  readonly pastedKeys: IssuerKeys | undefined
 }
 
 /** Connectors of active accounts: a cache hit, or indexed reads and the opening of a seal. */
@@ -40,7 +35,6 @@ export function createKnownConnectors(ports: {
   const defaults = createAccountCache<Default>(storage.announcements, { max: 10_000 })
   // Apart, so that a stranger who tries ids cannot push out real connectors.
   const unknown = createAccountCache<object>(storage.announcements, { max: 2000 })
-  const keysOf = createKeyReader()
 
   async function read(accountId: AccountId, id: number): Promise<KnownConnector | undefined> {
     const mark = known.mark()
@@ -66,7 +60,6 @@ export function createKnownConnectors(ports: {
     return {
       connector,
       secret: await openConnectorSecret(owner, sealedSecret),
-      pastedKeys: await keysOf(accountId, connector),
     }
   }
 
@@ -105,27 +98,4 @@ function defaultOf(connectors: readonly Connector[]): number | undefined {
   const preferred = candidates.find(({ configuration }) => configuration.preferred)
   const [first, ...others] = candidates
   return (preferred ?? (others.length === 0 ? first : undefined))?.id
-}
-
-/**
- * Reads pasted keys once for each revision of a connector: any change in the account drops the connector from its
- * cache, and few of them change its keys.
- */
-function createKeyReader() {
-  const read = new LRUCache<string, IssuerKeys>({ max: 10_000 })
-  return async (accountId: AccountId, connector: Connector): Promise<IssuerKeys | undefined> => {
-    const { jwtPublicKey, jwtValidationType } = connector.configuration
-    if (jwtValidationType !== 'PUBLIC_JWT_KEY' || !isBrandConnector(connector)) return undefined
-    const name = `${accountId} ${connector.id} ${connector.revision}`
-    const keys = read.get(name) ?? (await readKeys(jwtPublicKey ?? '', connector))
-    read.set(name, keys)
-    return keys
-  }
-}
-
-async function readKeys(pasted: string, { configuration }: Connector): Promise<IssuerKeys> {
-  const reading = await readPublicKey(pasted, configuration.algorithms)
-  if (reading.ok) return { source: 'pasted', keys: reading.keys }
-  const message = 'the public key in the connector cannot be read'
-  return { source: 'none', code: '1028', message, advice: reading.advice }
 }

@@ -33,6 +33,17 @@ export type ConsumerVisit = Pick<
   'id' | 'kind' | 'vouchedAt' | 'profileHash' | 'sealedProfile' | 'expiresAt'
 > & { readonly at: number }
 
+/** A consumer who was let in. */
+export type AuthenticatedConsumer = {
+  readonly accountId: AccountId
+  readonly consumerId: string
+  readonly connectorId: number
+  /** Whether they were never here before. */
+  readonly created: boolean
+  /** The consumer token. */
+  readonly token: string
+}
+
 /** Where the seal of a consumer's data holds, and nowhere else. */
 export function consumerSealContext(
   accountId: AccountId,

@@ -32,6 +32,8 @@ export type DataKeys = {
  * that it names by their name alone; `kickstart-connectors`: ids of connectors likewise. `interactions`: what the hosted pages carry from one
  * to the next while somebody logs in. `signing-keys`: private keys.
  * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
+ * `consumer-ids`: who a consumer is; `consumer-references`: what stands for something of a consumer;
+ * `consumer-data`: what is known of one; `consumer-challenges`: what a page carries while its consumer logs in.
  */
 export type Purpose =
   | 'audit'
@@ -43,6 +45,10 @@ export type Purpose =
   | 'interactions'
   | 'signing-keys'
   | 'refresh-tokens'
+  | 'consumer-ids'
+  | 'consumer-references'
+  | 'consumer-data'
+  | 'consumer-challenges'
 
 export function createDataKeys(ports: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
@@ -86,6 +92,10 @@ const purposes: readonly Purpose[] = [
   'interactions',
   'signing-keys',
   'refresh-tokens',
+  'consumer-ids',
+  'consumer-references',
+  'consumer-data',
+  'consumer-challenges',
 ]
 
 /** Seals every data key again with the current master key. Safe while other processes run. */

@@ -2,10 +2,11 @@ import { parseAccountId } from '@watchword/protocol/api/account-id.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AccountDirectory, Directory } from '#domain/directory/directory.ts'
 import { DomainError } from '#domain/errors.ts'
+import { readCallback, sendScript } from '#http/jsonp.ts'
 import { allowAnyOrigin, sendOpenPreflight } from '#http/plugins/cors.ts'
 import { namesEtag } from '#lib/etag.ts'
 import { type Answer, answersOf } from './answers.ts'
-import { asScript, checkVersion, readCallback } from './query.ts'
+import { checkVersion } from './query.ts'
 import { type DirectoryForm, directorySchema } from './schemas.ts'
 
 type Params = { readonly accountId: string; readonly service?: string }
@@ -40,7 +41,7 @@ function addRoute(
   path: string,
   form: DirectoryForm,
 ): void {
-  const send = form.form === 'script' ? sendScript : sendJson
+  const send = form.form === 'script' ? sendAsScript : sendJson
   const options = {
     schema: directorySchema(form),
     config: { errorShape: 'bare' as const },
@@ -82,16 +83,10 @@ function sendJson(request: Request, reply: FastifyReply, { body, etag }: Answer)
   return reply.send(body)
 }
 
-function sendScript(request: Request, reply: FastifyReply, { body }: Answer): FastifyReply {
-  const callback = readCallback(request.query)
-  // A service worker is a script that stays: nobody may make one of our answers.
-  if (request.headers['service-worker'] !== undefined) {
-    throw new DomainError('bad_request', 'This is no script for a service worker.')
-  }
+function sendAsScript(request: Request, reply: FastifyReply, { body }: Answer): FastifyReply {
+  const callback = readCallback(request.query, 'cb')
   reply.header('cache-control', cacheControl)
-  reply.header('cross-origin-resource-policy', 'cross-origin')
-  reply.header('content-type', 'text/javascript; charset=utf-8')
-  return reply.send(asScript(callback, body))
+  return sendScript(request, reply, callback, body)
 }
 
 const cacheControl = 'public, max-age=300'

@@ -1,3 +1,4 @@
+import { IdpError } from '@watchword/protocol/api/authenticate.ts'
 import { DomainApiError, ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
 import { OAuth2ErrorAnswer } from '@watchword/protocol/api/oauth2-answers.ts'
 import type { Operation } from './collect-operations.ts'
@@ -131,7 +132,12 @@ function responsesOf({ schema, errorShape }: Operation): Record<string, OpenApiR
   )
 }
 
-const errorOf = { bare: DomainApiError, envelope: ErrorEnvelope, oauth2: OAuth2ErrorAnswer }
+const errorOf = {
+  bare: DomainApiError,
+  envelope: ErrorEnvelope,
+  oauth2: OAuth2ErrorAnswer,
+  idp: IdpError,
+}
 
 function responseOf(
   status: string,
@@ -158,5 +164,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ['415', 'The body is not JSON: send `Content-Type: application/json`'],
   ['429', 'Too many requests: wait as `Retry-After` says'],
   ['451', 'The account or the user was blocked by the operator'],
+  ['502', 'The brand’s server answered with a fault, or with what is no answer'],
   ['503', 'Not now: try again'],
+  ['504', 'The brand’s server did not answer in time'],
 ])

@@ -33,6 +33,7 @@ export const tags = {
   Settings: 'The login policy, session limits and retention of an account.',
   'API keys': 'What a server of the brand signs its requests with (OAuth 1.0), and how it is used.',
   Keys: 'Public keys that tokens are signed with, and when which of them signs.',
+  Consumers: 'Consumers of a brand, let in by the word of its identity provider, or as nobody.',
   Applications:
     'Software that was installed in an account, with a manifest, an id and a secret (OAuth 2.0).',
   Connectors:

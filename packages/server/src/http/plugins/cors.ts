@@ -13,7 +13,16 @@ export function allowAnyOrigin(app: FastifyInstance): void {
 
 /** Answers the question that a browser asks first when a page's script sets headers of its own. */
 export function sendOpenPreflight(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.header('access-control-allow-methods', 'GET, HEAD')
+  return sendPreflight(reply, 'GET, HEAD')
+}
+
+/** The same where a page's script sends JSON. */
+export function sendOpenPostPreflight(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendPreflight(reply, 'POST')
+}
+
+function sendPreflight(reply: FastifyReply, methods: string): FastifyReply {
+  reply.header('access-control-allow-methods', methods)
   reply.header('access-control-allow-headers', '*, Authorization')
   reply.header('access-control-max-age', '86400')
   reply.header('cache-control', 'public, max-age=300')

@@ -1,0 +1,200 @@
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { fail } from '@watchword/protocol/consumers/id-token-rules.ts'
+import { delegationOnly } from '@watchword/protocol/consumers/read-public-key.ts'
+import type { KnownAccounts } from '#domain/accounts/known-accounts.ts'
+import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
+import type { KnownConnector, KnownConnectors } from '#domain/connectors/known-connectors.ts'
+import type { EncryptionKeys } from '#domain/signing-keys/encryption-keys.ts'
+import type { SigningKeys } from '#domain/signing-keys/signing-keys.ts'
+import type { Reads } from '#storage/port.ts'
+import { acceptAnonymousToken } from './anonymous-consumer.ts'
+import { type ChallengePorts, spendChallenge } from './challenge.ts'
+import type { AuthenticatedConsumer } from './consumer.ts'
+import { profileOfIdToken } from './consumer-profile.ts'
+import type { ConsumerTokens } from './consumer-tokens.ts'
+import { IdpRefusal } from './idp-refusal.ts'
+import {
+  type BrandTokenPorts,
+  type IdTokenIdentity,
+  judgeBrandToken,
+  type TokenContext,
+} from './judge-brand-token.ts'
+import type { HandshakeRecorder } from './record-handshakes.ts'
+import { redeemBrandCode } from './redeem-brand-code.ts'
+import type { HandshakeFlow } from './refused-handshake.ts'
+import { type VisitPorts, visitConsumer } from './visit-consumer.ts'
+
+export type AuthenticationPorts = BrandTokenPorts &
+  VisitPorts &
+  ChallengePorts & {
+    readonly storage: { readonly read: Pick<Reads, 'consumerRevocations'> }
+    readonly accounts: KnownAccounts
+    readonly connectors: KnownConnectors
+    readonly identityProviders: IdentityProviders
+    readonly tokens: ConsumerTokens
+    readonly signingKeys: SigningKeys & EncryptionKeys
+    readonly handshakes: Pick<HandshakeRecorder, 'verified' | 'refused' | 'wouldRefuse'>
+    readonly publicOrigin: string
+  }
+
+/** What a page or an app sent (contract 3 sections 8.1 to 8.3), its texts as they are. */
+export type Authentication = {
+  readonly accountId: AccountId
+  readonly connectorId: number | 'default' | undefined
+  /** v1: an id_token or a code, as the connector takes it. */
+  readonly authCode: string | undefined
+  readonly idToken: string | undefined
+  readonly code: string | undefined
+  readonly redirectUri: string | undefined
+  readonly codeVerifier: string | undefined
+  /** Made by `createChallenge`, before the consumer logged in. */
+  readonly challenge: string | undefined
+  readonly requestId: string
+}
+
+/**
+ * Lets a consumer in by a connector: vouched for by the brand's identity provider, or as nobody. Refuses with the
+ * first rule that fails, in the order of contract 3 section 8.3; what becomes of each is told to the recorder.
+ */
+export async function authenticateConsumer(
+  ports: AuthenticationPorts,
+  sent: Authentication,
+): Promise<AuthenticatedConsumer> {
+  const { accountId, requestId } = sent
+  const known = await findConnector(ports, sent)
+  const flow = flowOf(known)
+  try {
+    if (known === undefined) throw new IdpRefusal('1024')
+    const admitted = await letIn(ports, { accountId, known }, sent)
+    ports.handshakes.verified(accountId, admitted.connectorId)
+    return admitted
+  } catch (fault) {
+    if (fault instanceof IdpRefusal) {
+      const { code, detail } = fault
+      const of = { connectorId: known?.connector.id, flow, code, requestId }
+      ports.handshakes.refused(accountId, { ...of, ...detail })
+    }
+    throw fault
+  }
+}
+
+/** A connector by which consumers come in. */
+export async function findWay(ports: WayPorts, named: NamedWay): Promise<Way> {
+  const known = await findConnector(ports, named)
+  if (known === undefined) throw new IdpRefusal('1024')
+  return { accountId: named.accountId, known }
+}
+
+type WayPorts = Pick<AuthenticationPorts, 'accounts' | 'connectors'>
+type NamedWay = Pick<Authentication, 'accountId' | 'connectorId'>
+
+/** `undefined`: the account has no such connector. Of an account that is not there, nothing is recorded. */
+async function findConnector(
+  { accounts, connectors }: WayPorts,
+  { accountId, connectorId }: NamedWay,
+): Promise<KnownConnector | undefined> {
+  if ((await accounts.active(accountId)) === undefined) throw new IdpRefusal('1024')
+  return connectorId === undefined ? undefined : connectors.find(accountId, connectorId)
+}
+
+function flowOf(known: KnownConnector | undefined): HandshakeFlow {
+  if (known?.connector.type === 0) return 'anonymous'
+  return known?.connector.type === 2 ? 'code' : 'id_token'
+}
+
+async function letIn(
+  ports: AuthenticationPorts,
+  way: Way,
+  sent: Authentication,
+): Promise<AuthenticatedConsumer> {
+  const { type, configuration } = way.known.connector
+  if (type === 0) return acceptAnonymousToken(ports, { ...way, token: tokenOf(sent) })
+  if (configuration.jwtPublicKey === delegationOnly) {
+    throw new IdpRefusal('9015', { reason: 'the connector is for delegation alone' })
+  }
+  const challenge = sent.challenge && (await spendChallenge(ports, way, sent.challenge))
+  const nonce = challenge ? { nonce: challenge.nonce } : {}
+  if (type === 1) return admit(ports, way, await judged(ports, way, tokenOf(sent), nonce))
+  const { idToken, context } = await redeemBrandCode(ports, way, sent, challenge || undefined)
+  return admit(ports, way, await judged(ports, way, idToken, { ...context, ...nonce }))
+}
+
+type Way = { readonly accountId: AccountId; readonly known: KnownConnector }
+
+function tokenOf({ idToken, authCode, code }: Authentication): string {
+  if (idToken !== undefined || authCode !== undefined) return idToken ?? authCode ?? ''
+  if (code === undefined) throw new IdpRefusal('9012', { reason: 'there is no token in the body' })
+  throw new IdpRefusal('9015', {
+    reason: 'a code was sent to a connector that takes a token',
+    advice: 'Send the id_token, or make the connector one of type 2.',
+  })
+}
+
+async function judged(
+  ports: AuthenticationPorts,
+  way: Way,
+  idToken: string,
+  context: TokenContext,
+): Promise<IdTokenIdentity> {
+  const report = await judgeBrandToken(ports, way, idToken, context)
+  if (report.accepted) return report.identity
+  throw new IdpRefusal(report.failure, { report })
+}
+
+/** Who a judged token names: kept, and given a token of ours. */
+async function admit(
+  ports: AuthenticationPorts,
+  { accountId, known }: Way,
+  identity: IdTokenIdentity,
+): Promise<AuthenticatedConsumer> {
+  const { names, tokens } = ports
+  const { issuer, subject, issuedAtSeconds, expiresAtSeconds, claims } = identity
+  const consumerId = await names.idOf(accountId, { kind: 'brand', issuer, subject })
+  const sid = claims['sid']
+  const sessionReference =
+    typeof sid === 'string' && sid !== ''
+      ? await names.sessionReference(accountId, issuer, sid)
+      : undefined
+  const { created, consumer } = await visitConsumer(ports, {
+    ...{ accountId, id: consumerId, kind: 'brand', vouchedAt: issuedAtSeconds * 1000 },
+    profile: profileOfIdToken(identity, known.connector),
+  })
+  await refuseEndedLogin(ports, accountId, {
+    issuedAtSeconds,
+    sessionReference,
+    loggedOutAt: consumer.loggedOutAt,
+  })
+  const token = await tokens.mint({
+    accountId,
+    consumerId,
+    brand: {
+      ...{ issuer, subject, issuedAtSeconds, expiresAtSeconds, sessionReference },
+      attributesReference: await names.attributesReference(accountId, consumerId),
+    },
+  })
+  return { accountId, consumerId, connectorId: known.connector.id, created, token }
+}
+
+/** A login that the brand ended lets nobody in again, however long its id_token was to live. */
+async function refuseEndedLogin(
+  { storage }: AuthenticationPorts,
+  accountId: AccountId,
+  login: {
+    readonly issuedAtSeconds: number
+    readonly sessionReference: string | undefined
+    readonly loggedOutAt: number | undefined
+  },
+): Promise<void> {
+  const { issuedAtSeconds, sessionReference, loggedOutAt } = login
+  const ofSession =
+    sessionReference === undefined
+      ? undefined
+      : await storage.read.consumerRevocations.latest(accountId, [`session:${sessionReference}`])
+  const end = Math.max(loggedOutAt ?? 0, ofSession ?? 0)
+  if (issuedAtSeconds * 1000 > end) return
+  throw new IdpRefusal(
+    fail('iat', '9007', 'the token is of a login that the identity provider has ended', {
+      advice: 'Let the consumer log in again, and send the new token.',
+    }),
+  )
+}

@@ -1,0 +1,88 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { signJws } from '@watchword/protocol/jose/sign-jws.ts'
+import { call, type SeededAccount, type TestServer } from './test-server.ts'
+
+/** A brand's identity provider, as far as its keys and tokens go: whatever it says, it signs. */
+export type Brand = {
+  readonly issuer: string
+  /** As the reference wants it pasted: base64 of the SubjectPublicKeyInfo. */
+  readonly publicKey: string
+  readonly privateKey: KeyObject
+  /** An id_token for ten minutes; claims given replace those of it, `undefined` leaves one out. */
+  idToken(claims?: Readonly<Record<string, unknown>>): Promise<string>
+}
+
+/** Of the connectors endpoint. */
+export function connectorsOf(accountId: AccountId): string {
+  return `/api/account/${accountId}/configuration/le-connectors/connectors`
+}
+
+export function createBrand(
+  { clock }: Pick<TestServer, 'clock'>,
+  issuer = 'https://www.brand.example',
+): Brand {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return {
+    issuer,
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    privateKey,
+    idToken: (claims = {}) => {
+      const now = Math.floor(clock.now() / 1000)
+      const all = { iss: issuer, sub: 'customer-1', iat: now, exp: now + 600, ...claims }
+      return signJws({ kid: 'brand', algorithm: 'RS256', privateKey }, 'JWT', all)
+    },
+  }
+}
+
+/** An implicit connector that trusts a brand's pasted key; its id. */
+export async function connectBrand(
+  server: TestServer,
+  account: SeededAccount,
+  brand: Brand,
+  configuration: Readonly<Record<string, unknown>> = {},
+): Promise<number> {
+  return createConnector(server, account, {
+    name: `Brand ${brand.issuer} ${Object.keys(configuration).join(' ')}`,
+    type: 1,
+    configuration: {
+      issuerDisplayName: 'Brand',
+      issuer: brand.issuer,
+      jwtValidationType: 'PUBLIC_JWT_KEY',
+      jwtPublicKey: brand.publicKey,
+      ...configuration,
+    },
+  })
+}
+
+/** Makes a connector as an administrator does; its id. */
+export async function createConnector(
+  server: TestServer,
+  account: SeededAccount,
+  body: object,
+): Promise<number> {
+  const { bearer } = account.users.admin
+  const made = await call(server, 'POST', connectorsOf(account.id), { bearer, body })
+  if (made.status !== 201) throw new Error(`No connector was made: ${made.text}`)
+  return (made.body as { readonly id: number }).id
+}
+
+/** What a consumer's client sends, and what it is answered. */
+export function authenticate(
+  server: Pick<TestServer, 'origin'>,
+  accountId: AccountId,
+  connector: number | string,
+  body: unknown,
+  version = '3.0',
+): ReturnType<typeof call> {
+  const url = `/api/account/${accountId}/app/${connector}/authenticate?v=${version}`
+  return call(server, 'POST', url, { body })
+}
+
+/** Claims of a token, unverified. */
+export function claimsOf(token: unknown): Readonly<Record<string, unknown>> {
+  const [, payload = ''] = String(token).split('.')
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Readonly<
+    Record<string, unknown>
+  >
+}
