@@ -19,12 +19,12 @@ export function signJws(
   key: NamelessSigningKey,
   typ: string,
   claims: Readonly<Record<string, unknown>>,
-): Promise<string> {
+): string | Promise<string> {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
   const input = `${headerOf(key, typ)}.${payload}`
-  return signatureOf(key, Buffer.from(input)).then(
-    (signature) => `${input}.${signature.toString('base64url')}`,
-  )
+  const signature = signatureOf(key, Buffer.from(input, 'latin1'))
+  const jws = (made: Buffer) => `${input}.${made.toString('base64url')}`
+  return signature instanceof Promise ? signature.then(jws) : jws(signature)
 }
 
 const headers = new WeakMap<KeyObject, Map<string, string>>()
@@ -48,12 +48,12 @@ function headerOf({ kid, algorithm, privateKey }: NamelessSigningKey, typ: strin
 function signatureOf(
   { algorithm, privateKey: key }: NamelessSigningKey,
   input: Buffer,
-): Promise<Buffer> {
+): Buffer | Promise<Buffer> {
   switch (algorithm) {
     case 'ES256':
-      return Promise.resolve(sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' }))
+      return sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' })
     case 'EdDSA':
-      return Promise.resolve(sign(null, input, key))
+      return sign(null, input, key)
     case 'RS256':
       return elsewhere(input, { key, padding: constants.RSA_PKCS1_PADDING })
     case 'PS256':

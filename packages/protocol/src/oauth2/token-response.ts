@@ -20,10 +20,8 @@ export type TokenResponse = {
 
 /** RFC 6749 section 5.1: `scope` is always told, so that nobody need guess what was left out. */
 export function tokenResponse(issued: IssuedTokens): TokenResponse {
-  return {
-    ...compatibleTokenResponse(issued),
-    ...(issued.scope === '' ? {} : { scope: issued.scope }),
-  }
+  const response = compatibleTokenResponse(issued)
+  return issued.scope === '' ? response : { ...response, scope: issued.scope }
 }
 
 /** The answer of the sentinel token endpoint, which knows no scope (contract 2 section 2.2, part 4 row 1). */

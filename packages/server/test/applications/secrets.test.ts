@@ -106,6 +106,7 @@ for (const kind of databaseKinds) {
         redirectUris: ['https://a/'],
         postLogoutRedirectUris: [],
         scope: 'msg.consumer',
+        ownScopes: ['msg.consumer'],
         authMethod: undefined,
         jwks: undefined,
         jwksUri: undefined,

@@ -21,6 +21,8 @@ export type Client = {
   readonly postLogoutRedirectUris: readonly string[]
   /** As installed, byte for byte; empty: none. */
   readonly scope: string
+  /** Of those, what it has in its own name: not what tells of a user, as there is none. */
+  readonly ownScopes: readonly string[]
   /** `undefined`: Basic or post, one per request. */
   readonly authMethod: ClientAuthMethod | undefined
   /** For `private_key_jwt`: its public keys, or where they are fetched from. */

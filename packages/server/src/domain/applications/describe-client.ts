@@ -1,6 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Manifest } from '@watchword/protocol/api/application.ts'
 import { scopesOf } from '@watchword/protocol/oauth2/scope.ts'
+import { identityScopes } from '@watchword/protocol/oauth2/scopes.ts'
 import type { Application } from './application.ts'
 import type { Client, GrantType } from './client.ts'
 import { localNamesOf } from './local-names.ts'
@@ -19,6 +20,7 @@ export function describeClient(accountId: AccountId, application: Application): 
     redirectUris: [...new Set(manifest.redirect_uris)],
     postLogoutRedirectUris: [...new Set(manifest.post_logout_redirect_uris)],
     scope: manifest.scope ?? '',
+    ownScopes: scopesOf(manifest.scope ?? '').filter((scope) => !identityScopes.has(scope)),
     authMethod: manifest.token_endpoint_auth_method,
     jwks: manifest.jwks,
     jwksUri: manifest.jwks_uri,

@@ -4,7 +4,7 @@ import {
   appJwtType,
 } from '@watchword/protocol/oauth2/app-jwt.ts'
 import { OAuth2Error } from '@watchword/protocol/oauth2/errors.ts'
-import { parseScope, scopesOf } from '@watchword/protocol/oauth2/scope.ts'
+import { parseScope } from '@watchword/protocol/oauth2/scope.ts'
 import { identityScopes } from '@watchword/protocol/oauth2/scopes.ts'
 import type { IssuedTokens } from '@watchword/protocol/oauth2/token-response.ts'
 import type { AuthenticatedClient } from './authenticate-client.ts'
@@ -51,7 +51,7 @@ async function issueAccessToken(
   { client, face, origin }: AuthenticatedClient,
   requested: string | undefined,
 ): Promise<IssuedTokens> {
-  const scope = installedScope(client.scope, requested)
+  const scope = installedScope(client.ownScopes, requested)
   if (scope === undefined) {
     await ports.failures.note(client, 'a scope that is not installed', origin)
     throw new OAuth2Error('invalid_scope', 'The application is not installed with that scope.')
@@ -71,9 +71,11 @@ const noUser = { refreshToken: undefined, idToken: undefined } as const
  * What is asked for, out of what is installed; all of it if nothing is. Scopes about a user are left out, as there is
  * none. `undefined`: something is asked for that is not installed.
  */
-function installedScope(installed: string, requested: string | undefined): string | undefined {
-  const has = scopesOf(installed).filter((scope) => !identityScopes.has(scope))
-  if (requested === undefined) return has.join(' ')
+function installedScope(
+  installed: readonly string[],
+  requested: string | undefined,
+): string | undefined {
+  if (requested === undefined) return installed.join(' ')
   const wants = parseScope(requested).filter((scope) => !identityScopes.has(scope))
-  return wants.every((scope) => has.includes(scope)) ? wants.join(' ') : undefined
+  return wants.every((scope) => installed.includes(scope)) ? wants.join(' ') : undefined
 }

@@ -43,14 +43,13 @@ export function createSigningKeys(
     sets.forget(owner)
   }
 
-  /** Whether the key is kept until then: noted ahead of use, so that it is written once in an hour. */
+  /** Has the key kept until then: noted ahead of use, so that it is written once in an hour. `false`: it is gone. */
   async function keep(
     owner: KeyOwner,
     set: KeySet,
     key: StoredSigningKey,
     until: number,
   ): Promise<boolean> {
-    if ((set.keptUntil.get(key.kid) ?? 0) >= until) return true
     const goal = Math.ceil((until + notedAheadMs) / noteUnitMs) * noteUnitMs
     const kept = await shared(noting, `${nameOf(owner)} ${key.kid} ${goal}`, () =>
       storage.write((tx) => tx.signingKeys.keepUntil(owner, key.kid, goal)),
@@ -85,13 +84,15 @@ export function createSigningKeys(
       const owner = ownerOf(given)
       const until = lastNeed(use, neededUntil ?? endOf(claims))
       for (let tries = 0; tries < mostTries; tries += 1) {
-        const set = await sets.find(owner)
+        // What is in memory is not waited for: each wait is a turn of the queue.
+        const found = sets.find(owner)
+        const set = found instanceof Promise ? await found : found
         const key = signingKeyOf(set.keys, use, clock.now())
         if (key === undefined) {
           await makeFirst(owner, use)
           continue
         }
-        if (!(await keep(owner, set, key, until))) continue
+        if (!isKept(set, key, until) && !(await keep(owner, set, key, until))) continue
         const privateKey = await set.privateKey(key)
         keepUpIfDue(owner, set)
         return signJws({ kid: key.kid, algorithm: use.algorithm, privateKey }, use.typ, claims)
@@ -153,6 +154,10 @@ const keyMayBeNew: ReadonlySet<string> = new Set(['unknown_key', 'wrong_algorith
 
 function ownerOf(given: KeyOwner): KeyOwner {
   return given.kind === 'zone' ? everyZone : given
+}
+
+function isKept(set: KeySet, { kid }: StoredSigningKey, until: number): boolean {
+  return (set.keptUntil.get(kid) ?? 0) >= until
 }
 
 /** One of those at once who want the same. */
