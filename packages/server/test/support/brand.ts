@@ -27,7 +27,7 @@ export function createBrand(
     issuer,
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     privateKey,
-    idToken: (claims = {}) => {
+    idToken: async (claims = {}) => {
       const now = Math.floor(clock.now() / 1000)
       const all = { iss: issuer, sub: 'customer-1', iat: now, exp: now + 600, ...claims }
       return signJws({ kid: 'brand', algorithm: 'RS256', privateKey }, 'JWT', all)
