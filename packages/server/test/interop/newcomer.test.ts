@@ -152,7 +152,12 @@ describe('the first day with the demo', () => {
       },
       options: { authorizationMethod: 'body' },
     })
-    const back = await approve(new URL(flow.authorizeURL({ redirect_uri: callback, state: 's 1' })))
+    const asked = new URL(flow.authorizeURL({ redirect_uri: callback, state: 's 1' }))
+    const browser = createPageBrowser({ origin })
+    const page = await browser.follow(asked.pathname + asked.search)
+    const { location = '' } = await signIn(browser, account, page, agent)
+    assert.ok(location, 'a client of the reference meets no page but the one to log in')
+    const back = new URL(location)
     assert.equal(back.searchParams.get('state'), 's 1')
     const code = back.searchParams.get('code') ?? ''
     const token = await flow.getToken({ code, redirect_uri: callback })

@@ -28,6 +28,8 @@ const demoManifest = {
   redirect_uris: ['http://localhost:3000/callback', 'http://127.0.0.1:3000/callback'],
   post_logout_redirect_uris: ['http://localhost:3000/'],
   scope: 'users:read',
+  // It is for clients of both faces, and those of the reference know no page that asks for consent.
+  sentinel_consent: false,
 } as const
 
 /** The login names of the demo account. */
