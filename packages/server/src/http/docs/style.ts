@@ -56,7 +56,7 @@ main { min-width: 0; padding: 2.5rem clamp(1.25rem, 4vw, 4rem) 6rem; }
 .group { padding-top: 3rem; }
 .group > h2 { margin: 0 0 .25rem; font-size: 1.625rem; letter-spacing: -.01em; }
 dl { margin: 0; max-width: 46rem; } dt { margin-top: .75rem; } dd { margin: 0; color: var(--soft); }
-.operation { padding: 2rem 0 2.25rem; border-top: 1px solid var(--line); max-width: 50rem; }
+.operation { padding: 2rem 0 2.25rem; border-top: 1px solid var(--line); max-width: 50rem; overflow-wrap: anywhere; }
 .operation h3 { margin: 0 0 .5rem; font-size: 1.1875rem; }
 .operation h3 a { color: inherit; text-decoration: none; }
 .operation h3 a:hover { text-decoration: underline; text-decoration-color: var(--line); }
