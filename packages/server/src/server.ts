@@ -64,6 +64,7 @@ import { sentinelBrowserRoutes } from '#http/sentinel/authorize.routes.ts'
 import { sentinelJwksRoutes } from '#http/sentinel/jwks.routes.ts'
 import { sentinelRevokeRoutes } from '#http/sentinel/revoke.routes.ts'
 import { sentinelTokenRoutes } from '#http/sentinel/token.routes.ts'
+import { consumerDataRoutes } from '#http/watchword/consumers/routes.ts'
 import { watchwordRoutes } from '#http/watchword/routes.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
@@ -208,6 +209,7 @@ export function buildServer(parts: Parts): HttpApp {
         : createRateLimiter({ perMinute: limits.newcomersPerMinute }),
   }
   app.register(idpRoutes(consumers))
+  app.register(consumerDataRoutes({ ...consumers, callers }))
   const tokens = {
     ...{ storage, dataKeys, clock, publicOrigin, accounts, clients, signingKeys },
     ...{ foreignKeys, failures, issues },

@@ -10,6 +10,7 @@ import {
   consumerJwtType,
   issueTimeOf,
   judgeConsumerJwt,
+  looksLikeConsumerJwt,
 } from './consumer-jwt.ts'
 
 const now = 1_800_000_000
@@ -131,5 +132,14 @@ test('the name of a token tells when it was made; other names tell nothing', () 
   assert.equal(issueTimeOf(consumerJwtId(1_800_000_000_123, 'ab')), 1_800_000_000_123)
   for (const jti of ['', '.', 'ab', '.ab', 'AB.c', '1.2.3', ' 1.2']) {
     assert.equal(issueTimeOf(jti), undefined, jti)
+  }
+})
+
+test('a consumer token is known by how it begins; those of other keys are not taken for one', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const sign = (kid: string) => signJws({ kid, algorithm: 'RS256', privateKey }, 'JWT', {})
+  assert.equal(looksLikeConsumerJwt(await sign('consumer-27-01-31-0123456789ab')), true)
+  for (const kid of ['consumerjws-27-01-31-0123456789ab', 'appjwt-27-01-31-0', 'consumes', 'x']) {
+    assert.equal(looksLikeConsumerJwt(await sign(kid)), false, kid)
   }
 })

@@ -126,6 +126,14 @@ function lengthOf(claims: ConsumerJwtClaims, key: ConsumerJwtSource['key']): num
   return encoded.reduce((sum, length) => sum + length, 2)
 }
 
+/** How a compact token begins whose header begins with the `kid` of a key for consumer tokens, as all of ours do. */
+const beginning = Buffer.from('{"kid":"consumer-').toString('base64url').slice(0, 22)
+
+/** Whether a token says of itself that it is a consumer token: enough to choose who judges it, and nothing else. */
+export function looksLikeConsumerJwt(token: string): boolean {
+  return token.startsWith(beginning)
+}
+
 export type ConsumerJwtJudgement =
   | { readonly ok: true; readonly claims: ConsumerJwtClaims }
   /** Words for a log, never for who sent it. */

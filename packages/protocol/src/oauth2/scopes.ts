@@ -33,6 +33,8 @@ const others: readonly Row[] = [
   ['connectors:read', 'See the identity providers of consumers'],
   ['connectors:write', 'Change the identity providers of consumers'],
   ['consumers:invoke', 'Act for consumers in conversations', ['msg.consumer']],
+  ['consumers:read', 'See what is known of consumers'],
+  ['consumers:write', 'End logins of consumers, and change what is known of them'],
   [
     'custom-bots:invoke',
     'Call a bot at its own address',

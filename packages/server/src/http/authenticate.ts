@@ -100,7 +100,8 @@ function identifyUser(
   done()
 }
 
-function errorOf(fault: unknown): Error {
+/** Whatever was thrown, as an error. */
+export function errorOf(fault: unknown): Error {
   return fault instanceof Error ? fault : new Error(String(fault))
 }
 

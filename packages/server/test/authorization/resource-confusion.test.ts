@@ -5,6 +5,15 @@ import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
 import type { SigningPurpose } from '#domain/signing-keys/signing-keys.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import { randomHex } from '#lib/random.ts'
+import {
+  anonymousConnector,
+  type Brand,
+  claimsOf,
+  connectBrand,
+  createBrand,
+  letIn,
+  letNobodyIn,
+} from '../support/brand.ts'
 import { databaseKinds } from '../support/storages.ts'
 import {
   call,
@@ -49,6 +58,10 @@ const credentialNames = [
   'client secret',
   'operator token',
   'browser session cookie',
+  'consumer token',
+  'consumer token of nobody',
+  'anonymous token',
+  'id_token of a brand',
 ] as const
 type Credential = (typeof credentialNames)[number]
 
@@ -77,6 +90,14 @@ const doors = {
   'client secret at the token endpoint': ['client secret'],
   'client assertion': [],
   id_token_hint: ['id_token'],
+  'consumers/me': ['consumer token', 'consumer token of nobody'],
+  'list of consumers': ['session bearer', 'access token of a user (sentinel)'],
+  'one consumer': [
+    'session bearer',
+    'access token of a user (sentinel)',
+    // Their own, and no other.
+    'consumer token',
+  ],
   introspection: [
     ...ofUser,
     ...ofApp,
@@ -96,6 +117,9 @@ for (const kind of databaseKinds) {
     let account: SeededAccount
     let client: TestClient
     let opaque: TestClient
+    let brand: Brand
+    let connector: number
+    let consumerToken: string
 
     before(async () => {
       server = await startTestServer(kind, withPublicOrigin)
@@ -106,9 +130,14 @@ for (const kind of databaseKinds) {
         ...manifest,
         access_token_format: 'opaque',
       })
+      brand = createBrand(server)
+      connector = await connectBrand(server, account, brand)
+      consumerToken = await letIn(server, account, { brand, connector })
     })
     after(() => server.stop())
 
+    const nobody = async () =>
+      letNobodyIn(server, account, await anonymousConnector(server, account))
     const adminId = () => account.users.admin.user.id
     const sentinelToken = `/sentinel${base}/token`
 
@@ -238,6 +267,10 @@ for (const kind of databaseKinds) {
         )
         return value
       },
+      'consumer token': async () => consumerToken,
+      'consumer token of nobody': async () => (await nobody()).token,
+      'anonymous token': async () => (await nobody()).external,
+      'id_token of a brand': () => brand.idToken(),
     }
 
     /** Who shows it: a token is shown by the application that it was given to. */
@@ -251,6 +284,10 @@ for (const kind of databaseKinds) {
           bearerAt(`${base}/configuration/le-users/users`, token),
         'bearer of the settings': (token) => bearerAt(`${base}/watchword/settings`, token),
         'bearer of the operator API': (token) => bearerAt('/operator/v1/accounts', token),
+        'consumers/me': (token) => bearerAt(`${base}/watchword/consumers/me`, token),
+        'list of consumers': (token) => bearerAt(`${base}/watchword/consumers`, token),
+        'one consumer': (token) =>
+          bearerAt(`${base}/watchword/consumers/${claimsOf(consumerToken)['sub']}`, token),
         userinfo: (token) => bearerAt('/oidc/1001/userinfo', token),
         'code at the token endpoint': async (token, holder) =>
           (await atIssuer(server, holder, 'token', codeFields(token))).status === 200,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { signJws } from '@watchword/protocol/jose/sign-jws.ts'
 import { call, type SeededAccount, type TestServer } from './test-server.ts'
@@ -65,6 +65,43 @@ export async function createConnector(
   const made = await call(server, 'POST', connectorsOf(account.id), { bearer, body })
   if (made.status !== 201) throw new Error(`No connector was made: ${made.text}`)
   return (made.body as { readonly id: number }).id
+}
+
+/** A connector for consumers without a name; its id. */
+export function anonymousConnector(server: TestServer, account: SeededAccount): Promise<number> {
+  const name = `Nobody ${randomUUID()}`
+  return createConnector(server, account, { name, type: 0, configuration: {} })
+}
+
+/** The consumer token of somebody whom a brand vouches for. */
+export async function letIn(
+  server: TestServer,
+  account: SeededAccount,
+  { brand, connector }: { readonly brand: Brand; readonly connector: number },
+  claims: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  return tokenOf(
+    await authenticate(server, account.id, connector, { id_token: await brand.idToken(claims) }),
+  )
+}
+
+/** A new consumer without a name: the token that renews them, and their consumer token. */
+export async function letNobodyIn(
+  server: TestServer,
+  account: SeededAccount,
+  connector: number,
+): Promise<{ readonly external: string; readonly token: string }> {
+  const external = tokenOf(
+    await call(server, 'POST', `/api/account/${account.id}/anonymous/authorize`),
+  )
+  const answer = await authenticate(server, account.id, connector, { id_token: external })
+  return { external, token: tokenOf(answer) }
+}
+
+/** The token that an answer holds. */
+export function tokenOf({ status, text, body }: Awaited<ReturnType<typeof call>>): string {
+  if (status !== 200) throw new Error(`No token was answered: ${text}`)
+  return (body as { readonly token: string }).token
 }
 
 /** What a consumer's client sends, and what it is answered. */

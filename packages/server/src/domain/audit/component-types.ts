@@ -18,6 +18,7 @@ export const componentLabels = {
   ACConsentObject: 'Consents',
   ACGrantObject: 'Grants',
   ACConnectorObject: 'Connectors',
+  ACConsumerObject: 'Consumers',
 } as const satisfies Readonly<Record<string, string>>
 
 /** A code that an event may carry. */

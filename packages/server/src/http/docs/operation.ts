@@ -36,6 +36,7 @@ const titles: Readonly<Record<CredentialName, string>> = {
   oauth1: 'signed with an API key',
   session: 'session cookie',
   client: 'application',
+  consumer: 'consumer token',
   operator: 'operator token',
 }
 

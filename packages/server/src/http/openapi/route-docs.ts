@@ -75,6 +75,14 @@ export const securitySchemes = {
       'An application: its `client_id` and `client_secret` as HTTP Basic or in the form, or a ' +
       '`client_assertion` (RFC 7523); a public one sends its `client_id` alone.',
   },
+  consumer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'A consumer token: what `authenticate` answered. `Authorization: jwt <token>` is taken too. It shows its own ' +
+      'consumer, and opens nothing else.',
+  },
   operator: {
     type: 'http',
     scheme: 'bearer',
@@ -98,6 +106,12 @@ export const byBearer: readonly Credential[] = [{ bearer: [] }]
 
 /** `security` of an operation that takes the bearer of a login, or a request signed with an API key. */
 export const byBearerOrKey: readonly Credential[] = [{ bearer: [] }, { oauth1: [] }]
+
+/** `security` of an operation that a consumer calls. */
+export const byConsumer: readonly Credential[] = [{ consumer: [] }]
+
+/** `security` of an operation that takes the bearer of a login, or a consumer for what is theirs. */
+export const byBearerOrConsumer: readonly Credential[] = [{ bearer: [] }, { consumer: [] }]
 
 /** `security` of an operation that an application calls, and says who it is. */
 export const byClient: readonly Credential[] = [{ client: [] }]

@@ -21,6 +21,12 @@ export function sendOpenPostPreflight(_request: FastifyRequest, reply: FastifyRe
   return sendPreflight(reply, 'POST')
 }
 
+/** The same for a resource that a page's script reads and writes. */
+export function sendOpenPreflightOf(methods: string) {
+  return (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    sendPreflight(reply, methods)
+}
+
 function sendPreflight(reply: FastifyReply, methods: string): FastifyReply {
   reply.header('access-control-allow-methods', methods)
   reply.header('access-control-allow-headers', '*, Authorization')

@@ -41,6 +41,8 @@ export const scopesInGerman = scopeTexts({
     'connectors:read': 'Die Identitätsanbieter der Verbraucher sehen',
     'connectors:write': 'Die Identitätsanbieter der Verbraucher ändern',
     'consumers:invoke': 'In Gesprächen für Verbraucher handeln',
+    'consumers:read': 'Sehen, was über Verbraucher bekannt ist',
+    'consumers:write': 'Anmeldungen von Verbrauchern beenden und Verbraucher ändern',
     'custom-bots:invoke': 'Einen Bot unter seiner eigenen Adresse aufrufen',
     'delegated-tokens:read': 'Übertragene Token lesen',
     'directory:read': 'Sehen, wo jeder Dienst zu erreichen ist',

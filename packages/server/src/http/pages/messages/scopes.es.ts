@@ -41,6 +41,8 @@ export const scopesInSpanish = scopeTexts({
     'connectors:read': 'Ver los proveedores de identidad de los consumidores',
     'connectors:write': 'Cambiar los proveedores de identidad de los consumidores',
     'consumers:invoke': 'Actuar por los consumidores en las conversaciones',
+    'consumers:read': 'Ver lo que se sabe de los consumidores',
+    'consumers:write': 'Cerrar las sesiones de los consumidores y cambiar consumidores',
     'custom-bots:invoke': 'Llamar a un bot en su propia dirección',
     'delegated-tokens:read': 'Leer los tokens delegados',
     'directory:read': 'Ver dónde está cada servicio',
