@@ -16,28 +16,7 @@ export function createConsumerBrowser(
   { origin, issuer }: Pick<BrandIdp, 'origin' | 'issuer'>,
   standing: Readonly<Record<string, string>> = {},
 ) {
-  const cookies = new Map<string, string>()
-
-  async function send(url: string, form?: URLSearchParams): Promise<Response> {
-    const response = await fetch(new URL(url, origin), {
-      method: form === undefined ? 'GET' : 'POST',
-      redirect: 'manual',
-      headers: {
-        accept: 'text/html',
-        ...standing,
-        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
-      ...(form !== undefined && { body: form }),
-    })
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';')
-      const mark = pair.indexOf('=')
-      const value = pair.slice(mark + 1)
-      if (value === '') cookies.delete(pair.slice(0, mark))
-      else cookies.set(pair.slice(0, mark), value)
-    }
-    return response
-  }
+  const { cookies, send } = createCookieClient(origin, standing)
 
   function authorizeUrl(parameters: Readonly<Record<string, string>>): string {
     return `${issuer}/auth?${new URLSearchParams({ scope: 'openid profile email phone', ...parameters })}`
@@ -103,6 +82,36 @@ export function createConsumerBrowser(
         }),
       }),
   }
+}
+
+/** Asks one origin, keeps its cookies, and follows no redirect. */
+function createCookieClient(origin: string, standing: Readonly<Record<string, string>>) {
+  const cookies = new Map<string, string>()
+
+  function keep(line: string): void {
+    const [pair = ''] = line.split(';')
+    const mark = pair.indexOf('=')
+    const [name, value] = [pair.slice(0, mark), pair.slice(mark + 1)]
+    if (value === '') cookies.delete(name)
+    else cookies.set(name, value)
+  }
+
+  async function send(url: string, form?: URLSearchParams): Promise<Response> {
+    const response = await fetch(new URL(url, origin), {
+      method: form === undefined ? 'GET' : 'POST',
+      redirect: 'manual',
+      headers: {
+        accept: 'text/html',
+        ...standing,
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+      ...(form !== undefined && { body: form }),
+    })
+    for (const line of response.headers.getSetCookie()) keep(line)
+    return response
+  }
+
+  return { cookies, send }
 }
 
 /** A verifier and its challenge (RFC 7636 section 4). */

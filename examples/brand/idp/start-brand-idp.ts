@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Provider } from 'oidc-provider'
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js'
 import { type BrandKeys, makeBrandKeys } from './brand-keys.ts'
 import { issuerPath, type WatchwordSide } from './clients.ts'
@@ -66,37 +67,9 @@ export async function startBrandIdp(options: BrandIdpOptions = {}): Promise<Bran
   for (const name of options.switches ?? []) on = withSwitch(on, name, true)
   let provider = createBrandProvider({ ...made, on })
 
-  /** The provider's answer, unless a switch comes in between. */
-  function answerAsIdp(request: IncomingMessage, response: ServerResponse): void {
-    const originalUrl = request.url ?? '/'
-    const url = originalUrl.slice(issuerPath.length)
-    const ahead = clockAheadSeconds(on)
-    if (ahead !== 0) response.setHeader('date', new Date(Date.now() + ahead * 1000).toUTCString())
-    const pass = () => {
-      // As frameworks do it that mount a handler below a path.
-      Object.assign(request, { url, originalUrl })
-      provider.callback()(request, response)
-    }
-    const fault = httpFault(url.split('?', 1)[0] ?? '', on)
-    if (fault === undefined) pass()
-    else fault({ request, response, slowMs, pass })
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A page of elsewhere must not reach this by a name of its own that stands for 127.0.0.1.
-    if (request.headers.host !== `127.0.0.1:${boundPort}`) {
-      response.writeHead(421, { 'content-type': 'text/plain' }).end(`Open ${origin}/\n`)
-      return
-    }
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (path.startsWith(`${issuerPath}/`)) answerAsIdp(request, response)
-    else if (path.startsWith('/login/')) await answerLogin(provider, request, response)
-    else if (shop !== undefined) await shop(request, response)
-    else response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing is here.\n')
-  }
-
   server.on('request', (request, response) => {
-    answer(request, response).catch((fault: unknown) => {
+    const current = { origin, port: boundPort, provider, on, slowMs, shop }
+    answer(current, { request, response }).catch((fault: unknown) => {
       console.error(fault)
       if (response.headersSent) response.destroy()
       else response.writeHead(500, { 'content-type': 'text/plain' }).end('Something went wrong.\n')
@@ -128,4 +101,48 @@ export async function startBrandIdp(options: BrandIdpOptions = {}): Promise<Bran
       await closed
     },
   }
+}
+
+/** What answers, as it is at the time of a request. */
+type Current = {
+  readonly origin: string
+  readonly port: number
+  readonly provider: Provider
+  readonly on: ReadonlySet<SwitchName>
+  readonly slowMs: number
+  readonly shop: BrandIdpOptions['shop']
+}
+
+type Call = { readonly request: IncomingMessage; readonly response: ServerResponse }
+
+async function answer(current: Current, { request, response }: Call): Promise<void> {
+  const { origin, port, provider, shop } = current
+  // A page of elsewhere must not reach this by a name of its own that stands for 127.0.0.1.
+  if (request.headers.host !== `127.0.0.1:${port}`) {
+    response.writeHead(421, { 'content-type': 'text/plain' }).end(`Open ${origin}/\n`)
+    return
+  }
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  if (path.startsWith(`${issuerPath}/`)) answerAsProvider(current, { request, response })
+  else if (path.startsWith('/login/')) await answerLogin(provider, request, response)
+  else if (shop !== undefined) await shop(request, response)
+  else response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing is here.\n')
+}
+
+/** The provider's answer, unless a switch comes in between. */
+function answerAsProvider({ provider, on, slowMs }: Current, { request, response }: Call): void {
+  const originalUrl = request.url ?? '/'
+  const url = originalUrl.slice(issuerPath.length)
+  const ahead = clockAheadSeconds(on)
+  if (ahead !== 0) response.setHeader('date', new Date(Date.now() + ahead * 1000).toUTCString())
+  // As a good identity provider does: its keys may be kept for ten minutes.
+  if (url === '/jwks') response.setHeader('cache-control', 'public, max-age=600')
+  const pass = () => {
+    // As frameworks do it that mount a handler below a path.
+    Object.assign(request, { url, originalUrl })
+    provider.callback()(request, response)
+  }
+  const fault = httpFault(url.split('?', 1)[0] ?? '', on)
+  if (fault === undefined) pass()
+  else fault({ request, response, slowMs, pass })
 }

@@ -1,81 +1,110 @@
-import type { Refused } from './conversation.ts'
-import { find, make } from './elements.ts'
+import type { Refused } from './come-in.ts'
+import { find, make, onClick } from './elements.ts'
 
 /** A switch as the shop's server tells of it. */
 type SwitchState = { readonly name: string; readonly isOn: boolean }
 
-/** What the debugger found of one rule. */
+/** What the debugger or the doctor found of one thing. */
 type Finding = {
-  readonly rule: string
-  readonly verdict: 'pass' | 'fail' | 'skipped'
+  readonly name: string
+  readonly verdict: 'good' | 'bad' | 'doubtful' | 'skipped'
   readonly message: string
   readonly value?: string
   readonly advice?: string
 }
 
 /** What Watchword's administrator is told, by the debugger or the doctor. */
-type Told = { readonly findings: readonly Finding[]; readonly problem?: string }
+type Told = {
+  readonly summary: string
+  readonly advice?: string
+  readonly findings: readonly Finding[]
+}
 
 /** The switches of the identity provider, and what the debugger and the doctor say of it. */
 export function startControl(): { readonly explain: (refused: Refused) => void } {
   const verdict = find('verdict', HTMLElement)
   const boxes = [...document.querySelectorAll<HTMLInputElement>('input[data-switch]')]
-
-  function showSwitches(states: readonly SwitchState[]): void {
-    for (const box of boxes) {
-      const isOn = states.some(({ name, isOn }) => isOn && name === box.dataset['switch'])
-      box.checked = isOn
-      box.closest('.switch')?.classList.toggle('on', isOn)
-    }
-  }
-
-  function show(title: string, { findings, problem }: Told): void {
-    const failed = findings.filter(({ verdict }) => verdict === 'fail')
-    const rest = findings.filter(({ verdict }) => verdict !== 'fail')
-    const summary = failed.length === 0 ? 'It finds no fault.' : `It names ${list(failed)}.`
-    verdict.replaceChildren(
-      make('h3', title),
-      make('p', problem ?? summary),
-      make('dl', failed.flatMap(describe), { class: 'failed' }),
-      make('details', [
-        make('summary', `${rest.length} other rules`),
-        make('dl', rest.flatMap(describe)),
-      ]),
-    )
-  }
+  const tell = (problem: string) => verdict.replaceChildren(make('p', problem, { class: 'bad' }))
+  const flip = async (body: object) => showSwitches(boxes, await post('/switches', body))
 
   for (const box of boxes) {
-    box.addEventListener('change', async () => {
-      showSwitches(await post('/switches', { name: box.dataset['switch'], isOn: box.checked }))
+    box.addEventListener('change', () => {
+      flip({ name: box.dataset['switch'], isOn: box.checked }).catch(() => tell(unreachable))
     })
   }
-  find('mend', HTMLButtonElement).addEventListener('click', async () => {
-    showSwitches(await post('/switches', { mend: true }))
+  const mend = async () => {
+    await flip({ mend: true })
     verdict.replaceChildren()
-  })
+  }
+  onClick(find('mend', HTMLButtonElement), mend, tell)
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-doctor]')) {
-    button.addEventListener('click', async () => {
+    const { doctor: flow = '' } = button.dataset
+    const look = async () => {
       verdict.replaceChildren(make('p', 'The doctor looks.'))
-      const { doctor: flow = '' } = button.dataset
-      show(`The doctor, of the connector "${flow}"`, await post('/doctor', { flow }))
-    })
+      const told = await post<Told>('/doctor', { flow })
+      show(verdict, `The doctor, of the connector "${flow}"`, told)
+      showBeside('doctor', told)
+    }
+    onClick(button, look, tell)
   }
 
   return {
-    explain: async (refused) => {
-      show('The debugger, of the last refusal', await post('/explain', refused))
+    explain: (refused) => {
+      post<Told>('/explain', refused).then(
+        (told) => {
+          show(verdict, 'The debugger, of the last refusal', told)
+          showBeside('debugger', told)
+        },
+        () => tell(unreachable),
+      )
     },
   }
 }
 
-function list(findings: readonly Finding[]): string {
-  return findings.map(({ rule }) => rule).join(', ')
+const unreachable = 'The server of the shop does not answer.'
+
+function showSwitches(boxes: readonly HTMLInputElement[], states: readonly SwitchState[]): void {
+  for (const box of boxes) {
+    const isOn = states.some(({ name, isOn }) => isOn && name === box.dataset['switch'])
+    box.checked = isOn
+    const place = box.closest('.switch')
+    place?.classList.toggle('on', isOn)
+    place?.querySelector('.said')?.replaceChildren()
+  }
 }
 
-function describe({ rule, verdict, message, value, advice }: Finding): readonly Node[] {
+/** What was found, beside the switch that it is of. */
+function showBeside(who: 'debugger' | 'doctor', { summary, findings }: Told): void {
+  const bad = findings.filter(({ verdict }) => verdict === 'bad')
+  const told = who === 'debugger' ? [...bad, { name: '*', message: summary }] : bad
+  for (const place of document.querySelectorAll<HTMLElement>('.switch.on')) {
+    const names = place.dataset['foundBy']?.split(' ') ?? []
+    const found = told.filter(({ name }) => names.includes(name))
+    if (found.length === 0) continue
+    const said = found.map(({ name, message }) => (name === '*' ? message : `${name}: ${message}`))
+    place.querySelector('.said')?.replaceChildren(`The ${who} says: ${said.join('; ')}`)
+  }
+}
+
+function show(place: HTMLElement, title: string, { summary, advice, findings }: Told): void {
+  const bad = findings.filter(({ verdict }) => verdict === 'bad')
+  const rest = findings.filter(({ verdict }) => verdict !== 'bad')
+  const more = [make('summary', `${rest.length} more`), make('dl', rest.flatMap(describe))]
+  place.replaceChildren(
+    make('h3', title),
+    make('p', summary),
+    ...(advice === undefined ? [] : [make('p', advice)]),
+    make('dl', bad.flatMap(describe)),
+    ...(rest.length === 0 ? [] : [make('details', more)]),
+  )
+}
+
+const marks = { good: 'holds', bad: 'fails', doubtful: 'is doubtful', skipped: 'was not judged' }
+
+function describe({ name, verdict, message, value, advice }: Finding): readonly Node[] {
   const texts = [value === undefined ? message : `${message}: ${value}`, advice]
   return [
-    make('dt', `${rule}: ${verdict}`, { class: verdict }),
+    make('dt', `${name} ${marks[verdict]}`, { class: verdict }),
     ...texts.flatMap((text) => (text === undefined ? [] : [make('dd', text)])),
   ]
 }
@@ -86,5 +115,6 @@ async function post<Answer>(path: string, body: object): Promise<Answer> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+  if (!response.ok) throw new Error(`The shop answers ${response.status} to ${path}.`)
   return (await response.json()) as Answer
 }

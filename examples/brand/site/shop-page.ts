@@ -127,9 +127,20 @@ The doctor looks at a connector without waiting for a customer.</p>
 
 function describeSwitch(name: SwitchName, isOn: boolean): Html {
   const { title, does, cause } = switchOf(name)
-  return html`<div class="switch ${isOn ? 'on' : ''}">
+  return html`<div class="switch ${isOn ? 'on' : ''}" data-found-by="${foundBy(name).join(' ')}">
 <label><input type="checkbox" data-switch="${name}" aria-describedby="${name}-does" ${isOn ? 'checked' : ''}> ${title}</label>
 <p id="${name}-does">${does}</p>
 <p class="cause">Look for: ${cause}.</p>
+<p class="said"></p>
 </div>`
+}
+
+/** Names of findings that tell of it; `*` is what the debugger sums up. */
+function foundBy(name: SwitchName): readonly string[] {
+  const { group, rules } = switchOf(name)
+  const named = [rules.pasted, rules.fetched].filter((rule) => rule !== undefined)
+  if (name === 'alg-none') return [...named, 'nested']
+  if (name.startsWith('clock-')) return [...named, 'key_set_clock', 'token_clock', 'metadata_clock']
+  if (group === 'key set') return [...named, 'key_set']
+  return group === 'token endpoint' ? ['token', 'client', '*'] : named
 }

@@ -7,6 +7,7 @@ import { isSwitchName, switchNames } from '../idp/switches.ts'
 import { isFromElsewhere, readJson } from '../requests.ts'
 import { readPageFile } from './page-files.ts'
 import { nameOf, shopPage } from './shop-page.ts'
+import type { Told } from './told.ts'
 import type { WatchwordAdmin } from './watchword-admin.ts'
 
 /** The Watchword server that the shop talks to. */
@@ -69,14 +70,15 @@ export function createShop(idp: () => BrandIdp, watchword: ShopWatchword | undef
       token: textOf(token),
       requestId: textOf(requestId),
     }
-    sendJson(response, 200, await watchword.admin.explain(asked))
+    sendJson(response, 200, await watchword.admin.explain(asked).catch(problemOf))
   }
 
   async function askDoctor({ request, response }: Call): Promise<void> {
     const { flow } = await readJson(request)
     const known = flows.find((one) => one === flow)
     if (watchword === undefined || known === undefined) return sendJson(response, 404, {})
-    sendJson(response, 200, await watchword.admin.check(watchword.connectors[known]))
+    const told = await watchword.admin.check(watchword.connectors[known]).catch(problemOf)
+    sendJson(response, 200, told)
   }
 
   const gets: Readonly<Record<string, (call: Call) => Promise<void> | void>> = {
@@ -109,6 +111,11 @@ export function createShop(idp: () => BrandIdp, watchword: ShopWatchword | undef
       sendJson(response, 403, { error: 'Only the pages of the shop may do this.' })
     } else await answer({ request, response })
   }
+}
+
+/** That Watchword cannot be asked is told as what it says. */
+function problemOf(error: unknown): Told {
+  return { summary: error instanceof Error ? error.message : String(error), findings: [] }
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,17 +1,11 @@
-/** What the debugger or the doctor found of one rule. */
-export type Finding = {
-  readonly rule: string
-  readonly verdict: 'pass' | 'fail' | 'skipped'
-  readonly message: string
-  readonly value?: string
-  readonly advice?: string
-}
+import { type Told, toldByDebugger, toldByDoctor } from './told.ts'
 
-export type Told = { readonly findings: readonly Finding[]; readonly problem?: string }
-
+/** A refusal that is to be explained. */
 export type Asked = {
   readonly connectorId: number
+  /** What the page supplied, if it was an id_token. */
   readonly token?: string | undefined
+  /** Of the refused request: what came of a code is known to Watchword alone. */
   readonly requestId?: string | undefined
 }
 
@@ -30,57 +24,72 @@ type Login = {
   readonly password: string
 }
 
+/** Refusals are written behind: the last one may not be there yet. */
+const triesForHandshake = 20
+const pauseMs = 250
+
 /** Logs in when first asked, and again when the session has ended. */
-export function createWatchwordAdmin({
-  origin,
-  accountId,
-  username,
-  password,
-}: Login): WatchwordAdmin {
+export function createWatchwordAdmin(login: Login): WatchwordAdmin {
+  const { origin, accountId, username, password } = login
   const account = `${origin}/api/account/${accountId}`
   let bearer: string | undefined
 
   async function logIn(): Promise<string> {
-    const response = await post(`${account}/login?v=1.3`, { username, password })
+    const response = await send('POST', `${account}/login?v=1.3`, { body: { username, password } })
     const { bearer: given } = (await response.json()) as { readonly bearer?: string }
     if (given === undefined) throw new Error('The administrator of the demo cannot log in.')
     return given
   }
 
-  async function ask(path: string, body: object): Promise<Told> {
+  async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     bearer ??= await logIn()
-    let response = await post(`${account}${path}`, body, bearer)
+    const url = `${account}/watchword${path}`
+    let response = await send(method, url, { body, bearer })
     if (response.status === 401) {
       bearer = await logIn()
-      response = await post(`${account}${path}`, body, bearer)
+      response = await send(method, url, { body, bearer })
     }
-    const answer: unknown = await response.json().catch(() => undefined)
-    if (response.ok) return { findings: findingsOf(answer) }
-    return { findings: [], problem: `Watchword answers ${response.status} to ${path}.` }
+    if (!response.ok) throw new Error(`Watchword answers ${response.status} to ${path}.`)
+    return response.json()
+  }
+
+  async function findHandshake(requestId: string): Promise<string | undefined> {
+    for (let tries = 0; tries < triesForHandshake; tries += 1) {
+      const { handshakes } = (await ask('GET', '/consumers/handshakes')) as {
+        readonly handshakes: readonly { readonly id: string; readonly requestId: string }[]
+      }
+      const found = handshakes.find((handshake) => handshake.requestId === requestId)
+      if (found !== undefined) return found.id
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+    return undefined
   }
 
   return {
-    explain: ({ connectorId, token, requestId }) =>
-      ask('/watchword/consumers/explain', {
-        connectorId,
-        ...(token === undefined ? { requestId } : { token }),
-      }),
-    check: (connectorId) => ask(`/configuration/le-connectors/connectors/${connectorId}/check`, {}),
+    explain: async ({ connectorId, token, requestId }) => {
+      if (token !== undefined) {
+        return toldByDebugger(await ask('POST', '/consumers/explain', { token, connectorId }))
+      }
+      const id = requestId === undefined ? undefined : await findHandshake(requestId)
+      if (id === undefined) return { summary: 'Nothing is known of this refusal.', findings: [] }
+      return toldByDebugger(await ask('GET', `/consumers/handshakes/${id}`))
+    },
+    check: async (connectorId) =>
+      toldByDoctor(await ask('POST', `/connectors/${connectorId}/check`)),
   }
 }
 
-function findingsOf(answer: unknown): readonly Finding[] {
-  const { results } = (answer ?? {}) as { readonly results?: readonly Finding[] }
-  return results ?? []
-}
-
-function post(url: string, body: object, bearer?: string): Promise<Response> {
+function send(
+  method: string,
+  url: string,
+  { body, bearer }: { readonly body?: object | undefined; readonly bearer?: string },
+): Promise<Response> {
   return fetch(url, {
-    method: 'POST',
+    method,
     headers: {
-      'content-type': 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
     },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   })
 }

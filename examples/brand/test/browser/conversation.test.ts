@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { freePort } from '../../../../packages/server/test/support/cli.ts'
+import { type Demo, startDemo } from '../../demo/start-demo.ts'
+import { chromiumOptions } from '../support.ts'
+
+describe('the demo in a browser', () => {
+  let demo: Demo
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+
+  before(async () => {
+    demo = await startDemo({ brandPort: await freePort(), watchwordPort: await freePort() })
+    browser = await chromium.launch(chromiumOptions)
+  })
+  beforeEach(async () => {
+    demo.idp.mend()
+    await context?.close()
+    context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    await page.goto(demo.idp.origin, { waitUntil: 'networkidle' })
+  })
+  after(async () => {
+    await browser.close()
+    await demo.stop()
+  })
+
+  async function signIn(name = 'Ines Okafor'): Promise<void> {
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name }).click()
+    await page.locator('#customer').waitFor()
+    await page.waitForLoadState('networkidle')
+  }
+  const steps = () => page.getByRole('log')
+  const consumerId = async () => (await page.locator('#consumer-id').textContent()) ?? ''
+
+  test('without a name: an identity that lasts through a renewal, and is another in another browser', async () => {
+    await page.getByRole('button', { name: 'Talk without a name' }).click()
+    await steps().getByText('You talk without a name.').waitFor()
+    const first = await consumerId()
+    assert.match(first, /^[0-9a-f]{64}$/)
+    await page.getByRole('button', { name: 'Renew' }).click()
+    await steps().getByText('You talk without a name.').nth(1).waitFor()
+    assert.equal(await consumerId(), first)
+    const other = await (await browser.newContext()).newPage()
+    await other.goto(demo.idp.origin, { waitUntil: 'networkidle' })
+    await other.getByRole('button', { name: 'Talk without a name' }).click()
+    await other.getByRole('log').getByText('You talk without a name.').waitFor()
+    assert.notEqual(await other.locator('#consumer-id').textContent(), first)
+    await other.context().close()
+  })
+
+  test('who am I: one person by every flow, and another customer is another', async () => {
+    await signIn()
+    await page.getByRole('button', { name: 'Who am I?' }).click()
+    await page.getByText('One person: the same id by every flow.').waitFor()
+    const ids = await page.locator('#who-rows td').allTextContents()
+    assert.equal(ids.length, 4)
+    assert.match(ids[0] ?? '', /^[0-9a-f]{64}$/)
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    assert.equal(overflow, 0, 'nothing is wider than the screen')
+    await page.getByRole('link', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('Nobody is signed in.').waitFor()
+    await signIn('Mateo Lindqvist')
+    await page.getByRole('button', { name: 'Talk as Mateo Lindqvist' }).click()
+    await steps().getByText('You talk as Mateo Lindqvist.').waitFor()
+    assert.notEqual(await consumerId(), ids[0])
+    assert.doesNotMatch((await page.locator('#consumer-token').textContent()) ?? '', /Mateo|mateo/)
+  })
+
+  test('nobody signed in: the page says so, and nothing is sent', async () => {
+    await page.getByRole('button', { name: 'Talk as a customer' }).click()
+    await steps()
+      .getByText(/The page reports: .*authentication is required/i)
+      .waitFor()
+  })
+})
