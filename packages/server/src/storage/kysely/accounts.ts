@@ -16,16 +16,13 @@ const findRow = hotQuery<AccountRow, ById>((query, value) =>
   query.selectFrom('accounts').selectAll().where('id', '=', value.id),
 )
 
-/**
- * An update that changes nothing holds the row on both databases; `for update` exists on one. Not of the
- * id: SQLite would look at every row of the account, to see whether it still refers to something.
- */
-const lockRow = hotQuery<AccountRow, ById>((query, value) =>
+/** A transaction of SQLite holds every row from its beginning. */
+const lockRow = hotQuery<AccountRow, ById>((query, value, { kind }) =>
   query
-    .updateTable('accounts')
-    .set(({ ref }) => ({ revision: ref('revision') }))
+    .selectFrom('accounts')
+    .selectAll()
     .where('id', '=', value.id)
-    .returningAll(),
+    .$if(kind === 'postgres', (row) => row.forNoKeyUpdate()),
 )
 
 export function createAccountStore(database: Transaction): AccountWriter {
