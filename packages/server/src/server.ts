@@ -42,6 +42,8 @@ import { createHttpApp, type HttpApp } from '#http/app.ts'
 import { appKeyRoutes } from '#http/app-key-management/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
+import { idpApplicationRoutes } from '#http/idp/application.routes.ts'
+import { idpCallbackRoutes } from '#http/idp/callback.routes.ts'
 import { keyDocumentRoutes } from '#http/idp/keys.routes.ts'
 import { idpRoutes } from '#http/idp/routes.ts'
 import { oidcBrowserRoutes } from '#http/oidc/authorize.routes.ts'
@@ -175,8 +177,27 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(connectorRoutes({ storage, dataKeys, clock, callers, isExempt }))
   app.register(publicConnectorRoutes({ storage, accounts }))
   app.register(appKeyRoutes({ storage, dataKeys, clock, ...credentials }))
+  const ask = createGuardedCall({ allow: config.outboundAllow })
+  const handshakes = createHandshakeRecorder({ storage, clock, onFault })
+  app.addHook('onClose', () => handshakes.close())
+  const consumers = {
+    ...{ storage, dataKeys, clock, accounts, signingKeys, handshakes, publicOrigin },
+    connectors: createKnownConnectors({ storage, dataKeys }),
+    identityProviders: createIdentityProviders({ ask, clock }),
+    names: createConsumerNames({ dataKeys }),
+    tokens: createConsumerTokens({ storage, accounts, signingKeys, clock, publicOrigin }),
+    newcomers:
+      limits.newcomersPerMinute === undefined
+        ? undefined
+        : createRateLimiter({ perMinute: limits.newcomersPerMinute }),
+  }
+  app.register(idpRoutes(consumers))
+  app.register(idpApplicationRoutes({ ...consumers, callers }))
+  app.register(idpCallbackRoutes(consumers))
+  app.register(consumerDataRoutes({ ...consumers, callers }))
   app.register(
     watchwordRoutes({
+      ...consumers,
       storage,
       dataKeys,
       clock,
@@ -193,23 +214,7 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(userinfoRoutes({ storage, callers, origins }))
   app.register(keyDocumentRoutes({ accounts, signingKeys }))
   const failures = createClientFailures({ storage, dataKeys, clock })
-  const ask = createGuardedCall({ allow: config.outboundAllow })
   const foreignKeys = createForeignKeys({ fetchDocument: fetchBy(ask), clock })
-  const handshakes = createHandshakeRecorder({ storage, clock, onFault })
-  app.addHook('onClose', () => handshakes.close())
-  const consumers = {
-    ...{ storage, dataKeys, clock, accounts, signingKeys, handshakes, publicOrigin },
-    connectors: createKnownConnectors({ storage, dataKeys }),
-    identityProviders: createIdentityProviders({ ask, clock }),
-    names: createConsumerNames({ dataKeys }),
-    tokens: createConsumerTokens({ storage, accounts, signingKeys, clock, publicOrigin }),
-    newcomers:
-      limits.newcomersPerMinute === undefined
-        ? undefined
-        : createRateLimiter({ perMinute: limits.newcomersPerMinute }),
-  }
-  app.register(idpRoutes(consumers))
-  app.register(consumerDataRoutes({ ...consumers, callers }))
   const tokens = {
     ...{ storage, dataKeys, clock, publicOrigin, accounts, clients, signingKeys },
     ...{ foreignKeys, failures, issues },

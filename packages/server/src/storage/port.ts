@@ -51,6 +51,7 @@ import type {
   ConsumerRevocationWriter,
   ConsumerWriter,
 } from './consumers-port.ts'
+import type { DelegatedTokenReader, DelegatedTokenWriter } from './delegation-port.ts'
 import type {
   ConnectorUseReader,
   ConnectorUseWriter,
@@ -74,6 +75,7 @@ export type * from './applications-port.ts'
 export type * from './authorization-port.ts'
 export type * from './connectors-port.ts'
 export type * from './consumers-port.ts'
+export type * from './delegation-port.ts'
 export type * from './handshakes-port.ts'
 export type * from './login-port.ts'
 export type * from './signing-keys-port.ts'
@@ -143,6 +145,7 @@ export type Reads = {
   readonly refreshTokens: RefreshTokenReader
   readonly connectors: ConnectorReader
   readonly consumers: ConsumerReader
+  readonly delegatedTokens: DelegatedTokenReader
   readonly consumerRevocations: ConsumerRevocationReader
   readonly refusedHandshakes: RefusedHandshakeReader
   readonly connectorUses: ConnectorUseReader
@@ -180,6 +183,7 @@ export type Writes = {
   readonly clientAssertions: ClientAssertionWriter
   readonly connectors: ConnectorWriter
   readonly consumers: ConsumerWriter
+  readonly delegatedTokens: DelegatedTokenWriter
   readonly consumerRevocations: ConsumerRevocationWriter
   readonly refusedHandshakes: RefusedHandshakeWriter
   readonly connectorUses: ConnectorUseWriter

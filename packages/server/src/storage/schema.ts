@@ -44,6 +44,7 @@ export type Schema = {
   account_logos: AccountLogoRow
   connectors: ConnectorRow
   consumers: ConsumerRow
+  delegated_tokens: DelegatedTokenRow
   consumer_revocations: ConsumerRevocationRow
   refused_handshakes: RefusedHandshakeRow
   connector_uses: ConnectorUseRow
@@ -362,4 +363,16 @@ export type ConsumerRevocationRow = {
   subject: string
   revoked_before: number
   expires_at: number
+}
+
+export type DelegatedTokenRow = {
+  account_id: string
+  consumer_id: string
+  conversation_id: string
+  connector_id: number
+  sealed: string
+  access_expires_at: number | null
+  kept_until: number
+  updated_at: number
+  renewed_until: number
 }

@@ -10,6 +10,7 @@ import { testBrowserSessions } from './browser-sessions.ts'
 import { testConfigObjects } from './config-objects.ts'
 import { testConnectors } from './connectors.ts'
 import { testConsumers } from './consumers.ts'
+import { testDelegatedTokens } from './delegated-tokens.ts'
 import { testErasure } from './erasure.ts'
 import { testHandshakes } from './handshakes.ts'
 import { testInstance } from './instance.ts'
@@ -53,6 +54,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testBrowserSessions(contract)
     testAuthorization(contract)
     testConsumers(contract)
+    testDelegatedTokens(contract)
     testHandshakes(contract)
     testAudit(contract)
     testInstance(contract)

@@ -112,7 +112,9 @@ function bodyOf({ schema }: RouteOptions, method: string): { readonly body?: unk
 }
 
 function withoutTime(text: string, accountId: string): string {
-  return text.replace(/"time":("[^"]*"|\d+)/, '').replaceAll(accountId, '(account)')
+  return text
+    .replace(/"time":("[^"]*"|\d+)|"request_id":"[^"]*"/, '')
+    .replaceAll(accountId, '(account)')
 }
 
 function headersOf(headers: Headers): Readonly<Record<string, string>> {

@@ -4,6 +4,7 @@ import { delegationOnly } from '@watchword/protocol/consumers/read-public-key.ts
 import type { KnownAccounts } from '#domain/accounts/known-accounts.ts'
 import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
 import type { KnownConnector, KnownConnectors } from '#domain/connectors/known-connectors.ts'
+import { type KeepTokensPorts, keepDelegatedTokens } from '#domain/delegation/keep-tokens.ts'
 import type { EncryptionKeys } from '#domain/signing-keys/encryption-keys.ts'
 import type { SigningKeys } from '#domain/signing-keys/signing-keys.ts'
 import type { Reads } from '#storage/port.ts'
@@ -26,7 +27,8 @@ import { type VisitPorts, visitConsumer } from './visit-consumer.ts'
 
 export type AuthenticationPorts = BrandTokenPorts &
   VisitPorts &
-  ChallengePorts & {
+  ChallengePorts &
+  KeepTokensPorts & {
     readonly storage: { readonly read: Pick<Reads, 'consumerRevocations'> }
     readonly accounts: KnownAccounts
     readonly connectors: KnownConnectors
@@ -115,8 +117,15 @@ async function letIn(
   const challenge = sent.challenge && (await spendChallenge(ports, way, sent.challenge))
   const nonce = challenge ? { nonce: challenge.nonce } : {}
   if (type === 1) return admit(ports, way, await judged(ports, way, tokenOf(sent), nonce))
-  const { idToken, context } = await redeemBrandCode(ports, way, sent, challenge || undefined)
-  return admit(ports, way, await judged(ports, way, idToken, { ...context, ...nonce }))
+  const redeemed = await redeemBrandCode(ports, way, sent, challenge || undefined)
+  const { idToken, context, tokens } = redeemed
+  const identity = await judged(ports, way, idToken, { ...context, ...nonce })
+  const admitted = await admit(ports, way, identity)
+  if (!configuration.delegationEnabled) return admitted
+  const { accountId, consumerId, connectorId } = admitted
+  const key = { consumerId, conversationId: '', connectorId }
+  await keepDelegatedTokens(ports, accountId, { ...key, idToken, tokens })
+  return admitted
 }
 
 type Way = { readonly accountId: AccountId; readonly known: KnownConnector }

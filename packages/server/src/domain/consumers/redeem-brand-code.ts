@@ -32,7 +32,7 @@ export async function redeemBrandCode(
   const code = codeOf(sent)
   const { redirectUris, pkceEnabled } = known.connector.configuration
   const { redirectUri } = sent
-  if (redirectUri !== undefined && redirectUris.length > 0 && !redirectUris.includes(redirectUri)) {
+  if (redirectUri !== undefined && !isAllowed(redirectUri, redirectUris)) {
     throw inputFault(
       'redirect_uri is not one that the connector allows',
       'Add it to the redirectUris of the connector, as it is, or let the page send another.',
@@ -55,6 +55,11 @@ export async function redeemBrandCode(
     context: { code, ...(accessToken !== undefined && { accessToken }) },
     tokens: { accessToken, refreshToken, expiresInSeconds },
   }
+}
+
+/** Those of the connector, character by character; where it names none, any that is https (contract 3 section 4.3). */
+function isAllowed(redirectUri: string, allowed: readonly string[]): boolean {
+  return allowed.length > 0 ? allowed.includes(redirectUri) : /^https:\/\/[^/]/i.test(redirectUri)
 }
 
 function codeOf({ code, authCode, idToken }: SentCode): string {

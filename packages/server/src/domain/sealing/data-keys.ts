@@ -33,7 +33,8 @@ export type DataKeys = {
  * to the next while somebody logs in. `signing-keys`: private keys.
  * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
  * `consumer-ids`: who a consumer is; `consumer-references`: what stands for something of a consumer;
- * `consumer-data`: what is known of one; `consumer-challenges`: what a page carries while its consumer logs in.
+ * `consumer-data`: what is known of one; `consumer-challenges`: what a page carries while its consumer logs in;
+ * `delegated-tokens`: tokens of brands; `delegation-states`: what a consumer carries to their brand and back.
  */
 export type Purpose =
   | 'audit'
@@ -49,6 +50,8 @@ export type Purpose =
   | 'consumer-references'
   | 'consumer-data'
   | 'consumer-challenges'
+  | 'delegated-tokens'
+  | 'delegation-states'
 
 export function createDataKeys(ports: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
@@ -96,6 +99,8 @@ const purposes: readonly Purpose[] = [
   'consumer-references',
   'consumer-data',
   'consumer-challenges',
+  'delegated-tokens',
+  'delegation-states',
 ]
 
 /** Seals every data key again with the current master key. Safe while other processes run. */

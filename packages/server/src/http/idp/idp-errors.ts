@@ -54,7 +54,9 @@ function refusalOf(fault: unknown, requestId: string): Refusal {
     return { status: fault.status, body: { ...body, ...fault.extra } }
   }
   if (fault instanceof DomainError) {
-    return inputFault(statusOf[fault.code], fault.message, requestId)
+    const { status, body } = inputFault(statusOf[fault.code], fault.message, requestId)
+    const isInput = status === 400
+    return { status, body: isInput ? body : { ...body, error: fault.code } }
   }
   if (isDatabaseAway(fault)) {
     const body = told('9001', 'The database does not answer. Try again.', requestId)

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { ExplainPorts } from '#domain/api-keys/explain.ts'
 import type { ReportPorts } from '#domain/api-keys/key-reports.ts'
+import type { OfferLoginPorts } from '#domain/delegation/offer-login.ts'
 import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
 import { requireUser } from '#http/authenticate.ts'
 import { demandScope, type ScopeDemand, scopeOfApi } from '#http/scope-demand.ts'
 import { addApiKeyReports } from './api-keys.routes.ts'
 import { type ApplicationRoutesPorts, addApplications } from './applications.routes.ts'
 import { addAuditVerify } from './audit-verify.routes.ts'
+import { addDelegation } from './delegation.routes.ts'
 import { addGrants, type GrantRoutesPorts } from './grants.routes.ts'
 import { addKeys } from './keys.routes.ts'
 import { addLogo } from './logo.routes.ts'
@@ -24,7 +26,8 @@ export function watchwordRoutes(
     ReportPorts &
     ExplainPorts &
     ApplicationRoutesPorts &
-    GrantRoutesPorts & { readonly keyPorts: KeyPorts; readonly publicOrigin: string },
+    GrantRoutesPorts &
+    OfferLoginPorts & { readonly keyPorts: KeyPorts; readonly publicOrigin: string },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', requireUser(ports))
@@ -46,6 +49,10 @@ export function watchwordRoutes(
     ofScope(scopeOfApi('users'), (part) => addStandardClaims(part, ports))
     ofScope(scopeOfApi('keys'), (part) => addKeys(part, ports.keyPorts))
     ofScope(scopeOfApi('applications'), (part) => addApplications(part, ports))
+    const consumers = 'consumers:invoke'
+    ofScope({ read: consumers, write: consumers, applications: 'accepted' }, (part) =>
+      addDelegation(part, ports),
+    )
     ofScope(scopeOfApi('app-keys'), (part) => {
       addApiKeyReports(part, ports)
       addOAuth1(part, ports)

@@ -211,6 +211,7 @@ export const ownedTables = [
   'account_logos',
   'connectors',
   'consumers',
+  'delegated_tokens',
   'consumer_revocations',
   'refused_handshakes',
   'connector_uses',

@@ -17,6 +17,7 @@ import { createConsumerRevocationStore } from './consumer-revocations.ts'
 import { createConsumerStore } from './consumers.ts'
 import { createCredentialStore } from './credentials.ts'
 import type { Database, Transaction } from './database.ts'
+import { createDelegatedTokenStore } from './delegated-tokens.ts'
 import { createDirectoryStore } from './directory.ts'
 import { createGlobalApplicationStore } from './global-applications.ts'
 import { createGrantStore } from './grants.ts'
@@ -73,6 +74,7 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     logos: createLogoStore(database),
     connectors: createConnectorStore(database),
     consumers: createConsumerStore(database),
+    delegatedTokens: createDelegatedTokenStore(database),
     consumerRevocations: createConsumerRevocationStore(database),
     refusedHandshakes: createRefusedHandshakeStore(database),
     connectorUses: createConnectorUseStore(database),

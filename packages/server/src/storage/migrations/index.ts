@@ -10,6 +10,7 @@ import { consumers } from './0009-consumers.ts'
 import { handshakes } from './0010-handshakes.ts'
 import { refreshTokens } from './0011-refresh-tokens.ts'
 import { accountLogos } from './0012-account-logos.ts'
+import { delegatedTokens } from './0013-delegated-tokens.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   handshakes,
   refreshTokens,
   accountLogos,
+  delegatedTokens,
 ]

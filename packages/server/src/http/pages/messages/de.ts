@@ -48,6 +48,18 @@ export const de: Messages = {
   forwardLead: 'Sie werden zur Anwendung zurückgebracht.',
   forward: 'Weiter',
 
+  callbackDoneTitle: 'Sie sind angemeldet',
+  callbackDone: 'Sie können dieses Fenster schließen und Ihr Gespräch fortsetzen.',
+  callbackRefused:
+    'Es wurde nichts erlaubt, also ist nichts geschehen. Sie können dieses Fenster schließen.',
+  callbackExpired:
+    'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie in Ihrem Gespräch um einen neuen.',
+  callbackFailed:
+    'Die Anmeldung wurde nicht abgeschlossen. Schließen Sie dieses Fenster und versuchen Sie es aus Ihrem Gespräch noch einmal.',
+  handOverTitle: 'Gleich geschafft',
+  handOver:
+    'Sie kommen zurück zu Ihrem Gespräch. Schließt sich dieses Fenster nicht, schließen Sie es bitte selbst.',
+
   errorTitle: 'Das hat nicht geklappt',
   errorOfApplication:
     'Die Anwendung, von der Sie kommen, hat etwas verlangt, das nicht geht. Kehren Sie zu ihr zurück und versuchen Sie es erneut. Geschieht es wieder, sagen Sie es dem Betreiber der Anwendung.',

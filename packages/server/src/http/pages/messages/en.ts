@@ -46,6 +46,17 @@ export const en: Messages = {
   forwardLead: 'You are taken back to the application.',
   forward: 'Continue',
 
+  callbackDoneTitle: 'You are logged in',
+  callbackDone: 'You can close this window and go on with your conversation.',
+  callbackRefused: 'Nothing was allowed, so nothing was done. You can close this window.',
+  callbackExpired:
+    'This link was used before, or is too old. Ask for another in your conversation.',
+  callbackFailed:
+    'The login could not be completed. Close this window and try again from your conversation.',
+  handOverTitle: 'Almost there',
+  handOver:
+    'You are taken back to your conversation. If this window does not close, close it yourself.',
+
   errorTitle: 'This did not work',
   errorOfApplication:
     'The application that sent you here asked for something that is not possible. Go back to it and try again. If it happens again, tell whoever runs the application.',

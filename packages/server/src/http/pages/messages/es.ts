@@ -46,6 +46,15 @@ export const es: Messages = {
   forwardLead: 'Vuelve a la aplicación.',
   forward: 'Continuar',
 
+  callbackDoneTitle: 'Ha iniciado sesión',
+  callbackDone: 'Puede cerrar esta ventana y seguir con su conversación.',
+  callbackRefused: 'No se permitió nada, así que no se ha hecho nada. Puede cerrar esta ventana.',
+  callbackExpired: 'Este enlace ya se usó o es demasiado antiguo. Pida otro en su conversación.',
+  callbackFailed:
+    'No se pudo completar el inicio de sesión. Cierre esta ventana e inténtelo de nuevo desde su conversación.',
+  handOverTitle: 'Ya casi está',
+  handOver: 'Vuelve a su conversación. Si esta ventana no se cierra, ciérrela usted.',
+
   errorTitle: 'No ha funcionado',
   errorOfApplication:
     'La aplicación que le ha traído aquí ha pedido algo que no es posible. Vuelva a ella e inténtelo de nuevo. Si se repite, avise a quien lleva la aplicación.',

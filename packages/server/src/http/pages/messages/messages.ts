@@ -48,6 +48,15 @@ export type Messages = {
   readonly forwardLead: string
   readonly forward: string
 
+  /** After a login at the brand, in a window of its own. */
+  readonly callbackDoneTitle: string
+  readonly callbackDone: string
+  readonly callbackRefused: string
+  readonly callbackExpired: string
+  readonly callbackFailed: string
+  readonly handOverTitle: string
+  readonly handOver: string
+
   readonly errorTitle: string
   readonly errorOfApplication: string
   readonly errorOfInteraction: string
