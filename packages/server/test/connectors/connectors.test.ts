@@ -140,6 +140,29 @@ for (const kind of databaseKinds) {
       assert.match(audit, /configuration\.clientSecret/)
     })
 
+    test('a secret that is not sent again goes to no other server', async () => {
+      const { add, ask } = await seedConnectors(server)
+      const { id } = await add(code)
+      const put = (configuration: object) =>
+        ask('PUT', `/${id}`, {
+          body: { ...code, configuration: { ...code.configuration, ...configuration } },
+        })
+      const tokenEndpoint = 'https://evil.example/token'
+      const discovered = {
+        ...{ jwtValidationType: 'DISCOVERY', jwksEndpoint: null, tokenEndpoint: null },
+        discoveryEndpoint: 'https://evil.example/.well-known/openid-configuration',
+      }
+      for (const clientSecret of [undefined, null, '********']) {
+        for (const change of [{ tokenEndpoint }, discovered]) {
+          const answer = await put({ ...change, clientSecret })
+          assert.equal(answer.status, 400, answer.text)
+          assert.match(fieldsOf(answer).join(), /configuration\.clientSecret: must be sent again/)
+        }
+        assert.equal((await put({ clientSecret })).status, 200, 'to the same server it may')
+      }
+      assert.equal((await put({ tokenEndpoint, clientSecret: 'theirs' })).status, 200)
+    })
+
     test('two connectors of one issuer must both say that they share identity', async () => {
       const { ask, add } = await seedConnectors(server)
       const first = await add(implicit)

@@ -83,6 +83,7 @@ export async function updateConnector(
   return changeConnectors(ports, ask, target.revision, async (scope) => {
     const before = await findLive(scope, id)
     checkType(before.connector, input)
+    checkSecretStays(before, input)
     const { name, type, configuration } = input
     const changed = { ...before.connector, name, type, configuration }
     const beside = await settleBeside(scope, changed)
@@ -134,6 +135,34 @@ function checkType(before: Connector, { type }: ConnectorInput): void {
   throw new DomainError('validation_failed', 'A connector stays anonymous, or of the brand.', {
     fields: [`type: must ${before.type === 0 ? '' : 'not '}be 0: add another connector instead`],
   })
+}
+
+/**
+ * A secret that nobody sends again stays with the server that it was given for: else whoever may change a connector,
+ * and not read its secret, could have it sent to a server of their own.
+ */
+function checkSecretStays(
+  { connector, sealedSecret }: StoredConnector,
+  input: ConnectorInput,
+): void {
+  const { configuration: before } = connector
+  const { configuration: after, secret } = input
+  const isSent = after.tokenEndpointAuthMethod.startsWith('client_secret')
+  if (sealedSecret === undefined || secret.kind !== 'keep' || !isSent) return
+  if (destinationOf(before) === destinationOf(after)) return
+  throw new DomainError('validation_failed', 'The body is not valid; "fields" names every fault.', {
+    fields: [
+      'configuration.clientSecret: must be sent again, because it is to be sent to another server',
+    ],
+  })
+}
+
+/** Where the secret goes: to the token endpoint, or to the one that the metadata names. */
+function destinationOf({
+  tokenEndpoint,
+  discoveryEndpoint,
+}: Connector['configuration']): string | undefined {
+  return tokenEndpoint ?? discoveryEndpoint
 }
 
 function ownerIn({ dataKeys }: ConnectorPorts, { tx, ask }: ConnectorScope, id: number) {
