@@ -172,7 +172,8 @@ function judgeExtensions(header: JsonObject): RuleResult {
   const found = ['crit', 'b64', 'zip', 'enc'].filter((name) => Object.hasOwn(header, name))
   if (found.length > 0) {
     const message = `the header has ${found.join(', ')}, which is not offered`
-    return fail('crit', '9007', message, { value: found.join(', ') })
+    const advice = `Let the identity provider leave ${found.join(', ')} out of the header of its id_tokens.`
+    return fail('crit', '9007', message, { value: found.join(', '), advice })
   }
   const ignored = ['jwk', 'jku', 'x5u', 'x5c'].filter((name) => Object.hasOwn(header, name))
   const message =
@@ -197,11 +198,19 @@ function judgeType(header: JsonObject, claims: JsonObject): RuleResult {
   const isLogout =
     typeof events === 'object' && events !== null && Object.hasOwn(events, logoutEvent)
   return isLogout
-    ? fail('typ', '9007', 'the token is a logout token', { value })
+    ? fail('typ', '9007', 'the token is a logout token', {
+        value,
+        advice:
+          'Send the id_token. A logout token goes to the back-channel logout of the connector.',
+      })
     : pass('typ', 'an id_token', { value })
 }
 
-function judgeAlgorithm({ alg }: JsonObject, { algorithms }: IdTokenExpectation): RuleResult {
+/** The rule `alg`: one that the connector accepts (RFC 8725 section 3.1). */
+export function judgeAlgorithm(
+  { alg }: JsonObject,
+  { algorithms }: IdTokenExpectation,
+): RuleResult {
   const value = shownValue(alg)
   if (algorithms.some((one) => one === alg)) {
     return pass('alg', 'the connector accepts it', { value })

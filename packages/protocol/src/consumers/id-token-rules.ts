@@ -56,6 +56,8 @@ export type FailedRule = RuleFinding & {
   readonly verdict: 'fail'
   /** What is answered to who sent the token. */
   readonly code: IdpErrorCode
+  /** No rule fails without it. */
+  readonly advice: string
 }
 
 type RuleFinding = {
@@ -86,9 +88,9 @@ export function fail(
   rule: IdTokenRule,
   code: IdpErrorCode,
   message: string,
-  detail: RuleDetail = {},
+  { value, advice }: RuleDetail & { readonly advice: string },
 ): FailedRule {
-  return { rule, verdict: 'fail', message, code, ...given(detail) }
+  return { rule, verdict: 'fail', message, code, advice, ...given({ value }) }
 }
 
 function given({ value, advice }: RuleDetail): {

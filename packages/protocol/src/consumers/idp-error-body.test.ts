@@ -28,8 +28,9 @@ test('a token that fails a rule is told the rule, and no value of the token', ()
 })
 
 test('keys that could not be had are 502 or 504, a set that cannot be read 400', () => {
-  const statusOf = (code: IdpErrorCode) => idpErrorStatus(fail('keys', code, 'why'))
+  const statusOf = (code: IdpErrorCode) =>
+    idpErrorStatus(fail('keys', code, 'why', { advice: 'do' }))
   assert.deepEqual((['9011', '9013', '1038', '1028'] as const).map(statusOf), [502, 504, 400, 400])
   assert.equal(idpErrorStatus('9011'), 401)
-  assert.equal(idpErrorStatus(fail('signature', '9007', 'why')), 401)
+  assert.equal(idpErrorStatus(fail('signature', '9007', 'why', { advice: 'do' })), 401)
 })

@@ -33,6 +33,8 @@ export type KeyChoice = {
 }
 
 const longestKid = 256
+const kidAdvice =
+  'Let the identity provider put the kid of its signing key into the header, as a short text.'
 
 /**
  * The rules `keys`, `kid` and `key`. In a key set the `kid` decides, and without one the set must have one key only
@@ -46,7 +48,10 @@ export function chooseKey({ alg, kid }: KeyHeader, keys: IssuerKeys): KeyChoice 
   const found = pass('keys', `${keys.keys.length} usable keys ${placeOf[keys.source]}`)
   if (kid !== undefined && (typeof kid !== 'string' || kid.length > longestKid)) {
     const message = 'the kid is not a text of at most 256 characters'
-    return stopped([found, fail('kid', '1041', message, { value: shownValue(kid) })])
+    return stopped([
+      found,
+      fail('kid', '1041', message, { value: shownValue(kid), advice: kidAdvice }),
+    ])
   }
   const choice = keys.source === 'jwks' ? chooseOfSet(alg, kid, keys) : choosePasted(alg, kid, keys)
   return { ...choice, results: [found, ...choice.results] }

@@ -34,7 +34,10 @@ export function judgeAudience(aud: unknown, expected: IdTokenExpectation): RuleR
   const list: readonly unknown[] = Array.isArray(aud) ? aud : [aud]
   const isForm = list.length > 0 && list.length <= mostAudiences && list.every(isText)
   if (!isForm) {
-    return fail('aud', '9007', 'the audience is neither a text nor a list of texts', { value })
+    return fail('aud', '9007', 'the audience is neither a text nor a list of texts', {
+      value,
+      advice: `Let the identity provider set aud to ${shownValue(names[0])}, as text.`,
+    })
   }
   if (!isConfigured) {
     return pass('aud', 'taken as it is: the connector has neither client id nor audience', {

@@ -31,7 +31,9 @@ export function maskedHeader(header: JsonObject): { readonly [name: string]: Mas
 }
 
 function membersOf(members: JsonObject, plain: ReadonlySet<string>) {
-  const entries = Object.entries(members).slice(0, mostMembers)
+  const entries = Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .slice(0, mostMembers)
   return Object.fromEntries(
     entries.map(([name, value]) => [
       shownValue(name),

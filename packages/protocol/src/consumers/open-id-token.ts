@@ -67,7 +67,8 @@ export async function openIdToken(
 
 const plain = skip('jwe', 'the token is not encrypted')
 
-const notEncrypted = fail('jwe', '1004', 'the token is not encrypted', {
+/** The rule `jwe` of a token that had to be encrypted and is not. */
+export const notEncrypted = fail('jwe', '1004', 'the token is not encrypted', {
   advice: 'The connector asks for encryption: encrypt the signed token to our published key.',
 })
 
@@ -106,7 +107,9 @@ function judgeForm(token: string): readonly RuleResult[] {
   const value = `${token.length} characters`
   if (token.length > longestToken) {
     const message = `the token is longer than ${longestToken} characters`
-    return [fail('size', '1001', message, { value, advice: 'Send fewer claims.' })]
+    return [
+      fail('size', '1001', message, { value, advice: 'Send fewer claims, or keep lp_sdes short.' }),
+    ]
   }
   const size = pass('size', 'not too long', { value })
   const parts = token.split('.', 6)
@@ -129,6 +132,9 @@ function judgeForm(token: string): readonly RuleResult[] {
   const message = `part ${index + 1} is not base64url: ${reason}`
   return [size, form, fail('encoding', '1001', message, { advice: encodingAdvice })]
 }
+
+const jsonAdvice =
+  'Let a library write the token: header and claims are JSON objects in UTF-8, with each member once.'
 
 const formAdvice =
   'Send the whole id_token and nothing else: no "Bearer", no quotes, not the access token, not a code.'
@@ -156,7 +162,9 @@ function openSigned(
   const header = readPart(Buffer.from(first, 'base64url'))
   if (!header.ok) {
     const reason = header.fault === 'not_json' ? header.reason : 'it is not an object'
-    const failed = fail('json', '1009', `the header cannot be read: ${reason}`)
+    const failed = fail('json', '1009', `the header cannot be read: ${reason}`, {
+      advice: jsonAdvice,
+    })
     return closed([...before, failed], encryption)
   }
   const claims = readPart(Buffer.from(second, 'base64url'))
@@ -166,10 +174,16 @@ function openSigned(
   }
   const failed =
     claims.fault === 'not_json'
-      ? [fail('json', '1009', `the claims cannot be read: ${claims.reason}`)]
+      ? [
+          fail('json', '1009', `the claims cannot be read: ${claims.reason}`, {
+            advice: jsonAdvice,
+          }),
+        ]
       : [
           pass('json', 'header and claims are JSON'),
-          fail('claims', '1011', 'the claims are not an object'),
+          fail('claims', '1011', 'the claims are not an object', {
+            advice: 'Sign a JSON object of claims: {"iss":…,"sub":…,"exp":…,"iat":…}.',
+          }),
         ]
   return closed([...before, ...failed], encryption, header.members)
 }

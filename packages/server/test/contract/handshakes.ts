@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { fail } from '@watchword/protocol/consumers/id-token-rules.ts'
 import type { RefusedHandshake } from '#domain/consumers/refused-handshake.ts'
 import type { ConnectorUse } from '#storage/port.ts'
 import { type Contract, hour, newAccount, now, randomId } from './contract.ts'
@@ -16,7 +17,7 @@ export function someHandshake(given: Partial<RefusedHandshake> = {}): RefusedHan
     reason: 'the token is for somebody else',
     advice: 'Set the audience.',
     requestId: 'r',
-    results: [{ rule: 'aud', verdict: 'fail', code: '9007', message: 'the token is for others' }],
+    results: [fail('aud', '9007', 'the token is for others', { advice: 'Set the audience.' })],
     clockOffsetSeconds: -3,
     headers: { encryption: undefined, signature: { alg: 'RS256' } },
     claims: { sub: 'j… (7 characters)' },
