@@ -16,6 +16,7 @@ import { createIdentityProviders } from '#domain/connectors/identity-providers.t
 import { createKnownConnectors } from '#domain/connectors/known-connectors.ts'
 import { createConsumerNames } from '#domain/consumers/consumer-names.ts'
 import { createConsumerTokens } from '#domain/consumers/consumer-tokens.ts'
+import { createDebuggerLimits } from '#domain/consumers/debugger-limits.ts'
 import { createHandshakeRecorder } from '#domain/consumers/record-handshakes.ts'
 import { createAllowedHosts } from '#domain/directory/allowed-hosts.ts'
 import { createDirectory } from '#domain/directory/directory.ts'
@@ -66,6 +67,7 @@ import { sentinelBrowserRoutes } from '#http/sentinel/authorize.routes.ts'
 import { sentinelJwksRoutes } from '#http/sentinel/jwks.routes.ts'
 import { sentinelRevokeRoutes } from '#http/sentinel/revoke.routes.ts'
 import { sentinelTokenRoutes } from '#http/sentinel/token.routes.ts'
+import { consumerReportRoutes } from '#http/watchword/consumer-reports.routes.ts'
 import { consumerDataRoutes } from '#http/watchword/consumers/routes.ts'
 import { watchwordRoutes } from '#http/watchword/routes.ts'
 import type { Clock } from '#lib/clock.ts'
@@ -195,6 +197,8 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(idpApplicationRoutes({ ...consumers, callers }))
   app.register(idpCallbackRoutes(consumers))
   app.register(consumerDataRoutes({ ...consumers, callers }))
+  const debuggerLimits = createDebuggerLimits({ clock })
+  app.register(consumerReportRoutes({ ...consumers, callers, debuggerLimits, isExempt }))
   app.register(
     watchwordRoutes({
       ...consumers,

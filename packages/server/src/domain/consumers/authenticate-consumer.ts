@@ -1,5 +1,4 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import { fail } from '@watchword/protocol/consumers/id-token-rules.ts'
 import { delegationOnly } from '@watchword/protocol/consumers/read-public-key.ts'
 import type { KnownAccounts } from '#domain/accounts/known-accounts.ts'
 import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
@@ -20,9 +19,11 @@ import {
   judgeBrandToken,
   type TokenContext,
 } from './judge-brand-token.ts'
+import { endOfLogin, sessionOf } from './login-end.ts'
 import type { HandshakeRecorder } from './record-handshakes.ts'
 import { redeemBrandCode } from './redeem-brand-code.ts'
 import type { HandshakeFlow } from './refused-handshake.ts'
+import { reportStricter } from './report-stricter.ts'
 import { type VisitPorts, visitConsumer } from './visit-consumer.ts'
 
 export type AuthenticationPorts = BrandTokenPorts &
@@ -146,7 +147,10 @@ async function judged(
   context: TokenContext,
 ): Promise<IdTokenIdentity> {
   const report = await judgeBrandToken(ports, way, idToken, context)
-  if (report.accepted) return report.identity
+  if (report.accepted) {
+    reportStricter(ports, { accountId: way.accountId, connector: way.known.connector }, report)
+    return report.identity
+  }
   throw new IdpRefusal(report.failure, { report })
 }
 
@@ -157,22 +161,18 @@ async function admit(
   identity: IdTokenIdentity,
 ): Promise<AuthenticatedConsumer> {
   const { names, tokens } = ports
-  const { issuer, subject, issuedAtSeconds, expiresAtSeconds, claims } = identity
+  const { issuer, subject, issuedAtSeconds, expiresAtSeconds } = identity
   const consumerId = await names.idOf(accountId, { kind: 'brand', issuer, subject })
-  const sid = claims['sid']
-  const sessionReference =
-    typeof sid === 'string' && sid !== ''
-      ? await names.sessionReference(accountId, issuer, sid)
-      : undefined
+  const sessionReference = await sessionOf(names, accountId, identity)
   const { created, consumer } = await visitConsumer(ports, {
     ...{ accountId, id: consumerId, kind: 'brand', vouchedAt: issuedAtSeconds * 1000 },
     profile: profileOfIdToken(identity, known.connector),
   })
-  await refuseEndedLogin(ports, accountId, {
-    issuedAtSeconds,
-    sessionReference,
-    loggedOutAt: consumer.loggedOutAt,
-  })
+  const login = { issuedAtSeconds, sessionReference, loggedOutAt: consumer.loggedOutAt }
+  const ended = await endOfLogin(ports, accountId, login)
+  if (ended !== undefined) {
+    throw new IdpRefusal(ended, { reason: ended.message, advice: ended.advice })
+  }
   const token = await tokens.mint({
     accountId,
     consumerId,
@@ -182,28 +182,4 @@ async function admit(
     },
   })
   return { accountId, consumerId, connectorId: known.connector.id, created, token }
-}
-
-/** A login that the brand ended lets nobody in again, however long its id_token was to live. */
-async function refuseEndedLogin(
-  { storage }: AuthenticationPorts,
-  accountId: AccountId,
-  login: {
-    readonly issuedAtSeconds: number
-    readonly sessionReference: string | undefined
-    readonly loggedOutAt: number | undefined
-  },
-): Promise<void> {
-  const { issuedAtSeconds, sessionReference, loggedOutAt } = login
-  const ofSession =
-    sessionReference === undefined
-      ? undefined
-      : await storage.read.consumerRevocations.latest(accountId, [`session:${sessionReference}`])
-  const end = Math.max(loggedOutAt ?? 0, ofSession ?? 0)
-  if (issuedAtSeconds * 1000 > end) return
-  throw new IdpRefusal(
-    fail('iat', '9007', 'the token is of a login that the identity provider has ended', {
-      advice: 'Let the consumer log in again, and send the new token.',
-    }),
-  )
 }

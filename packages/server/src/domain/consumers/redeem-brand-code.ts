@@ -1,4 +1,5 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { tokenErrorAdvice } from '@watchword/protocol/consumers/token-error-advice.ts'
 import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
 import type { KnownConnector } from '#domain/connectors/known-connectors.ts'
 import type { BrandTokens, TokenRefusal } from '#domain/connectors/token-endpoint.ts'
@@ -78,5 +79,6 @@ function inputFault(reason: string, advice?: string): IdpRefusal {
 
 function refusalOf({ code, status, reason, brandError }: TokenRefusal): IdpRefusal {
   const told = brandError === undefined ? reason : `${reason} (its error: ${brandError})`
-  return new IdpRefusal(code, { status, reason: told })
+  const advice = tokenErrorAdvice(brandError)
+  return new IdpRefusal(code, { status, reason: told, ...(advice !== undefined && { advice }) })
 }

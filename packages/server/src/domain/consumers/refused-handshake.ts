@@ -75,7 +75,7 @@ export function describeHandshake(
     results: results.map(withShortAdvice),
     clockOffsetSeconds: report?.clockOffsetSeconds,
     headers: {
-      encryption: encryption && maskedHeader(withoutAbsent(encryption)),
+      encryption: encryption && maskedHeader(encryption),
       signature: header && maskedHeader(header),
     },
     claims: claims && bounded(maskedClaims(claims)),
@@ -110,8 +110,4 @@ function shortened(text: string | undefined): string | undefined {
 
 function bounded(claims: Masked): Masked | undefined {
   return JSON.stringify(claims).length > longestClaims ? undefined : claims
-}
-
-function withoutAbsent(members: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

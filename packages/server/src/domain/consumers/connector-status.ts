@@ -1,0 +1,101 @@
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { noSuchConnector } from '#domain/connectors/change-connectors.ts'
+import type { ConnectorRules } from '#domain/connectors/connector.ts'
+import type { IdentityProviders, ProviderStatus } from '#domain/connectors/identity-providers.ts'
+import type { Clock } from '#lib/clock.ts'
+import { dayOf } from '#lib/day-of.ts'
+import type { ConnectorUse, Storage } from '#storage/port.ts'
+import { type HandshakeReportPorts, listRefusedHandshakes } from './handshake-reports.ts'
+import type { RefusedHandshake } from './refused-handshake.ts'
+
+export type ConnectorStatusPorts = HandshakeReportPorts & {
+  readonly storage: {
+    readonly read: Pick<Storage['read'], 'connectors' | 'connectorUses'>
+  }
+  readonly identityProviders: Pick<IdentityProviders, 'statusOf'>
+  readonly clock: Clock
+}
+
+/** How often, for one reason. */
+export type ReasonCount = { readonly name: string; readonly count: number; readonly lastAt: number }
+
+/** What happened on one day. */
+export type ConnectorDay = {
+  /** As a number: 20270131, UTC. */
+  readonly day: number
+  readonly verified: number
+  readonly refused: readonly ReasonCount[]
+  readonly wouldRefuse: readonly ReasonCount[]
+}
+
+/** How a connector does. Days as numbers, times in milliseconds since 1970. */
+export type ConnectorStatus = {
+  readonly connectorId: number
+  readonly from: number
+  readonly to: number
+  readonly lastVerifiedAt: number | undefined
+  readonly lastRefused: ReasonCount | undefined
+  /** The newest one that is kept; they are for a day. */
+  readonly lastHandshake: RefusedHandshake | undefined
+  readonly verified: number
+  readonly refused: readonly ReasonCount[]
+  readonly reportOnly: Partial<ConnectorRules> | undefined
+  readonly wouldRefuse: readonly ReasonCount[]
+  readonly days: readonly ConnectorDay[]
+  /** What this process knows of the identity provider's servers. */
+  readonly identityProvider: readonly ProviderStatus[]
+}
+
+/** How one connector did in the last `days` days, today included. */
+export async function readConnectorStatus(
+  ports: ConnectorStatusPorts,
+  accountId: AccountId,
+  { connectorId, days }: { readonly connectorId: number; readonly days: number },
+): Promise<ConnectorStatus> {
+  const stored = await ports.storage.read.connectors.find(accountId, connectorId)
+  if (stored === undefined || stored.connector.deleted) throw noSuchConnector()
+  const [lastHandshake] = await listRefusedHandshakes(ports, accountId, connectorId)
+  const now = ports.clock.now()
+  const fromDay = dayOf(now - (days - 1) * 86_400_000)
+  const uses = await ports.storage.read.connectorUses.list(accountId, { fromDay, connectorId })
+  const verified = uses.filter(({ kind }) => kind === 'verified')
+  const refused = byReason(uses, 'refused')
+  return {
+    connectorId,
+    ...{ from: fromDay, to: dayOf(now), lastHandshake, refused },
+    lastVerifiedAt: newest(verified)?.lastAt,
+    lastRefused: newest(refused),
+    verified: sum(verified),
+    reportOnly: stored.connector.configuration.reportOnly,
+    wouldRefuse: byReason(uses, 'would_refuse'),
+    days: [...Map.groupBy(uses, ({ day }) => day)].map(([day, ofDay]) => ({
+      day,
+      verified: sum(ofDay.filter(({ kind }) => kind === 'verified')),
+      refused: byReason(ofDay, 'refused'),
+      wouldRefuse: byReason(ofDay, 'would_refuse'),
+    })),
+    identityProvider: ports.identityProviders.statusOf(accountId, stored.connector),
+  }
+}
+
+/** Those of one kind, by reason: the most frequent first. */
+function byReason(
+  uses: readonly ConnectorUse[],
+  kind: ConnectorUse['kind'],
+): readonly ReasonCount[] {
+  const ofKind = uses.filter((use) => use.kind === kind)
+  return [...Map.groupBy(ofKind, ({ name }) => name)]
+    .map(([name, all]) => ({ name, count: sum(all), lastAt: newest(all)?.lastAt ?? 0 }))
+    .toSorted((one, other) => other.count - one.count || one.name.localeCompare(other.name))
+}
+
+function sum(uses: readonly { readonly count: number }[]): number {
+  return uses.reduce((total, { count }) => total + count, 0)
+}
+
+function newest<Use extends { readonly lastAt: number }>(uses: readonly Use[]): Use | undefined {
+  return uses.reduce<Use | undefined>(
+    (last, use) => (last === undefined || use.lastAt > last.lastAt ? use : last),
+    undefined,
+  )
+}
