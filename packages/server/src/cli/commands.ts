@@ -58,6 +58,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./explain.ts')).defineExplain,
   },
   {
+    name: 'token',
+    summary: 'explain why a consumer’s token is refused',
+    load: async () => (await import('./token.ts')).defineToken,
+  },
+  {
     name: 'operator-token',
     summary: 'create, list and revoke the tokens of the operator API',
     load: async () => (await import('./operator-token.ts')).defineOperatorToken,
