@@ -5,11 +5,6 @@ import { createDatabase, startCluster } from '../packages/server/test/support/po
 import { startValkey } from '../packages/server/test/support/valkey.ts'
 import { againstFastify, type Read } from './against-fastify.ts'
 import { againstJose, againstOidcProvider } from './against-oidc-provider.ts'
-import {
-  anonymousAgainstBound,
-  authenticateAgainstBound,
-  consumerTokenAgainstBearer,
-} from './consumers.ts'
 import type { Comparison } from './harness/paired-ratio.ts'
 import { comparisonTable, table, writeSection } from './harness/report.ts'
 import { loginRate, readsDuringLogins } from './login.ts'
@@ -113,7 +108,6 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
   ...tokenBenchmarks(),
-  ...consumerBenchmarks(),
   start: async () => {
     const { firstMs, laterMs, restingMegabytes } = await startTime()
     report(
@@ -149,46 +143,6 @@ function tokenBenchmarks(): Record<string, () => Promise<void>> {
       [`${name}-postgres`, () => compareTokens(name, 'PostgreSQL')],
     ]),
   )
-}
-
-/** Consumers, each beside what it takes at least, or beside the call of a user. */
-function consumerBenchmarks(): Record<string, () => Promise<void>> {
-  const bound = (heading: string, compared: Comparison, target: string) =>
-    report(
-      heading,
-      comparisonTable({ a: 'Watchword', b: 'one verification, one signature' }, compared),
-      `Divided by: one RS256 verification and one RS256 signature of node:crypto, as many at once as there are connections. ${target}`,
-    )
-  const least = 'Target: at least 0.6.'
-  const authenticate = async (store: string, environment: Readonly<Record<string, string>>) =>
-    bound(
-      `Authenticate a consumer by an RS256 id_token, pasted key, ${store}`,
-      await authenticateAgainstBound('pasted', { environment }),
-      store === 'SQLite' ? `Every token is new, and every one is written. ${least}` : noTarget,
-    )
-  return {
-    authenticate: () => authenticate('SQLite', {}),
-    'authenticate-jwks': async () =>
-      bound(
-        'Authenticate a consumer by an RS256 id_token, keys of the JWKS in cache, SQLite',
-        await authenticateAgainstBound('jwks'),
-        least,
-      ),
-    'authenticate-postgres': () =>
-      onPostgres((environment) => authenticate('PostgreSQL', environment)),
-    anonymous: async () =>
-      bound(
-        'A new anonymous consumer, SQLite',
-        await anonymousAgainstBound(),
-        'It takes the signature alone. Reported, no target.',
-      ),
-    'consumer-token': async () =>
-      report(
-        'A consumer reads their own profile, SQLite',
-        comparisonTable({ a: 'consumer token', b: 'bearer' }, await consumerTokenAgainstBearer()),
-        'Divided by: an administrator who reads the same profile with a bearer, of the same server process. Target: at least 0.7.',
-      ),
-  }
 }
 
 async function compareTokens(name: string, store: 'SQLite' | 'PostgreSQL'): Promise<void> {

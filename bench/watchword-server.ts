@@ -23,7 +23,6 @@ import { fixedMasterKeys } from '../packages/server/test/support/master-keys.ts'
 import { seedAccount } from '../packages/server/test/support/test-server.ts'
 import { serveBench } from './harness/server.ts'
 import type { Supply, TokenExtra } from './token-flows.ts'
-import { type ConsumerExtra, idTokens, seedBrand, serveKeys } from './watchword-consumers.ts'
 import { seedTokenClients } from './watchword-tokens.ts'
 
 /** What `extra` of the started server holds. */
@@ -36,16 +35,6 @@ export type WatchwordExtra = {
   readonly password: string
   readonly key: Credentials
   readonly tokens: TokenExtra
-  readonly consumers: ConsumerExtra
-}
-
-type IdTokenSupply = { readonly what: 'id tokens'; readonly count: number }
-
-function supplyOf(
-  tokens: Awaited<ReturnType<typeof seedTokenClients>>,
-  wanted: Supply | IdTokenSupply,
-): Promise<unknown> {
-  return wanted.what === 'id tokens' ? idTokens(wanted.count) : tokens.supply(wanted)
 }
 
 const password = 'correct horse battery staple'
@@ -79,13 +68,11 @@ serveBench(async () => {
       lastLoginAt: undefined,
     }),
   )
-  const keysAt = await serveKeys()
   const config = readConfig({
     WATCHWORD_DATA_DIR: folder,
     WATCHWORD_RATE_LIMITS: 'off',
     WATCHWORD_LOG_LEVEL: 'info',
     WATCHWORD_ALLOWED_HOSTS: '127.0.0.1',
-    WATCHWORD_OUTBOUND_ALLOW: keysAt,
   })
   const log = pino({ level: 'info' })
   const valkey = process.env['BENCH_VALKEY']
@@ -95,10 +82,8 @@ serveBench(async () => {
     ...(valkey && { nonces: await openValkeyNonces({ url: new Secret(valkey), ...quiet }) }),
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = app.server.address() as AddressInfo
   const extra: WatchwordExtra = {
     bearer,
-    consumers: await seedBrand(`http://127.0.0.1:${port}`, bearer, keysAt),
     userPath: `/api/account/12345678/configuration/le-users/users/${user.id}?v=4.0`,
     loginPath: '/api/account/12345678/login?v=1.3',
     loginName: whoLogsIn.loginName,
@@ -111,5 +96,6 @@ serveBench(async () => {
       tokenSecret: secrets.tokenSecret,
     },
   }
-  return { port, extra, supply: (wanted) => supplyOf(tokens, wanted as Supply | IdTokenSupply) }
+  const { port } = app.server.address() as AddressInfo
+  return { port, extra, supply: (wanted) => tokens.supply(wanted as Supply) }
 })

@@ -1,6 +1,7 @@
 import type { LostInteraction } from '#domain/authorization/interaction.ts'
 import type { DomainErrorCode } from '#domain/errors.ts'
 import { internalCodeOf, statusOf, transportCodes } from '#http/errors.ts'
+import { idpErrorsSection } from './idp-errors-section.ts'
 
 /** The text of `docs/reference/errors.md`. A new code does not compile until it is explained here. */
 export function errorsPage(): string {
@@ -14,6 +15,7 @@ export function errorsPage(): string {
       ([code, { number, status, meaning, advice }]) =>
         `### ${code}\n\n\`internalCode\` ${number}, status ${status}\n\n${meaning} ${advice}`,
     ),
+    ...idpErrorsSection(),
     '## Codes of the sign-in pages',
     pagesIntroduction,
     ...Object.entries(lostInteractions).map(
