@@ -38,7 +38,8 @@ export async function runWatchword(given: RunWatchword): Promise<RunningWatchwor
       WATCHWORD_DATA_DIR: folder,
       WATCHWORD_KICKSTART: file,
       WATCHWORD_OUTBOUND_ALLOW: brandOrigin,
-      WATCHWORD_LOG_LEVEL: process.env['WATCHWORD_LOG_LEVEL'] ?? 'warn',
+      // What is broken on purpose needs no line of its own beside the page.
+      WATCHWORD_LOG_LEVEL: process.env['WATCHWORD_LOG_LEVEL'] ?? 'fatal',
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
