@@ -25,6 +25,8 @@ export type ConsumerWriter = ConsumerReader & {
     accountId: AccountId,
     visit: ConsumerVisit,
   ): Promise<{ readonly created: boolean; readonly consumer: StoredConsumer }>
+  /** Holds a consumer's row until the end of the transaction, and answers it as it is now. */
+  lock(accountId: AccountId, id: string): Promise<StoredConsumer | undefined>
   /** Keeps what nobody vouched for; `false`: there is no such consumer. */
   setAttributes(accountId: AccountId, id: string, sealed: string | undefined): Promise<boolean>
   /** The end of a login; it is never moved back. Kept also for a consumer who was not here yet. */
@@ -34,10 +36,10 @@ export type ConsumerWriter = ConsumerReader & {
 }
 
 /**
- * What ends consumer tokens before they expire: `consumer:` and an id (all tokens of one consumer), `token:` and a
- * `jti`, `session:` and the hash of a brand's session.
+ * What ends consumer tokens before they expire: `consumer:` and an id (all tokens of one consumer), `linked:` and the id
+ * of an anonymous one that turned out to be somebody, `token:` and a `jti`, `session:` and the hash of a brand's session.
  */
-export type RevocationSubject = `consumer:${string}` | `token:${string}` | `session:${string}`
+export type RevocationSubject = `${'consumer' | 'linked' | 'token' | 'session'}:${string}`
 
 export type ConsumerRevocationReader = {
   /**
@@ -57,4 +59,6 @@ export type ConsumerRevocationWriter = ConsumerRevocationReader & {
     subject: RevocationSubject,
     end: { readonly before: number; readonly expiresAt: number; readonly now: number },
   ): Promise<void>
+  /** Takes an end back, and announces the account; `false`: there was none. */
+  lift(accountId: AccountId, subject: RevocationSubject): Promise<boolean>
 }

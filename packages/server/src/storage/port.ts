@@ -46,6 +46,14 @@ import type {
 } from './authorization-port.ts'
 import type { ConnectorReader, ConnectorWriter } from './connectors-port.ts'
 import type {
+  ConsumerErasureReader,
+  ConsumerErasureWriter,
+  ConsumerEventReader,
+  ConsumerEventWriter,
+  ConsumerLinkReader,
+  ConsumerLinkWriter,
+} from './consumer-links-port.ts'
+import type {
   ConsumerReader,
   ConsumerRevocationReader,
   ConsumerRevocationWriter,
@@ -74,6 +82,7 @@ export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
 export type * from './authorization-port.ts'
 export type * from './connectors-port.ts'
+export type * from './consumer-links-port.ts'
 export type * from './consumers-port.ts'
 export type * from './delegation-port.ts'
 export type * from './handshakes-port.ts'
@@ -147,6 +156,9 @@ export type Reads = {
   readonly consumers: ConsumerReader
   readonly delegatedTokens: DelegatedTokenReader
   readonly consumerRevocations: ConsumerRevocationReader
+  readonly consumerLinks: ConsumerLinkReader
+  readonly consumerEvents: ConsumerEventReader
+  readonly consumerErasures: ConsumerErasureReader
   readonly refusedHandshakes: RefusedHandshakeReader
   readonly connectorUses: ConnectorUseReader
 }
@@ -185,6 +197,9 @@ export type Writes = {
   readonly consumers: ConsumerWriter
   readonly delegatedTokens: DelegatedTokenWriter
   readonly consumerRevocations: ConsumerRevocationWriter
+  readonly consumerLinks: ConsumerLinkWriter
+  readonly consumerEvents: ConsumerEventWriter
+  readonly consumerErasures: ConsumerErasureWriter
   readonly refusedHandshakes: RefusedHandshakeWriter
   readonly connectorUses: ConnectorUseWriter
   /** Delivered to every process once this transaction is committed; never if it is not. */

@@ -46,6 +46,9 @@ export type Schema = {
   consumers: ConsumerRow
   delegated_tokens: DelegatedTokenRow
   consumer_revocations: ConsumerRevocationRow
+  consumer_links: ConsumerLinkRow
+  consumer_events: ConsumerEventRow
+  consumer_erasures: { account_id: string; id: string; at: number; receipt: string }
   refused_handshakes: RefusedHandshakeRow
   connector_uses: ConnectorUseRow
   nonces: { timestamp: number; hash: string }
@@ -336,6 +339,26 @@ export type ConsumerRow = {
   sealed_attributes: string | null
   logged_out_at: number | null
   expires_at: number | null
+}
+
+export type ConsumerLinkRow = {
+  account_id: string
+  id: string
+  from_id: string
+  to_id: string
+  linked_at: number
+  unlinked_at: number | null
+  sealed_provenance: string
+}
+
+export type ConsumerEventRow = {
+  account_id: string
+  sequence: number
+  at: number
+  type: string
+  consumer_id: string | null
+  to_id: string | null
+  session: string | null
 }
 
 export type RefusedHandshakeRow = {

@@ -7,6 +7,7 @@ import { migrate } from '#storage/migrate.ts'
 import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection, type SqliteConnection } from '#storage/sqlite/connection.ts'
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
+import { someEvent, someLink } from './consumer-links.ts'
 import { someVisit } from './consumers.ts'
 import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
 import { someHandshake } from './handshakes.ts'
@@ -89,6 +90,13 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
     await tx.connectorUses.add(accountId, [], 1)
     const end = { before: now, expiresAt: now, now }
     await tx.consumerRevocations.revoke(accountId, 'consumer:x', end)
+    await tx.consumerRevocations.lift(accountId, 'consumer:x')
+    await tx.consumers.lock(accountId, 'x')
+    await tx.consumerLinks.insert(accountId, someLink())
+    await tx.consumerLinks.end(accountId, 'link', now)
+    await tx.consumerLinks.removeOf(accountId, 'a')
+    await tx.consumerEvents.add(accountId, someEvent(), now)
+    await tx.consumerErasures.insert(accountId, { id: 'x', at: now, receipt: '{}' }, now)
   })
   const { read } = storage
   await read.accounts.find(accountId)
@@ -115,6 +123,10 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.accessTokens.findByToken('x')
   await read.consumers.find(accountId, 'x')
   await read.consumers.list(accountId, { limit: 5, before: { lastSeenAt: now, id: 'x' } })
+  await read.consumerLinks.list(accountId, 'x', 10)
+  await read.consumerEvents.list(accountId, { after: 1, limit: 10 })
+  await read.consumerErasures.find(accountId, 'x')
+  await read.consumerErasures.list(accountId, { limit: 5, before: { at: now, id: 'x' } })
   await read.consumerRevocations.latest(accountId, ['consumer:x', 'token:y'])
   await read.refusedHandshakes.find(accountId, 'x', now)
   await read.refusedHandshakes.list(accountId, { since: now, connectorId: 1 })

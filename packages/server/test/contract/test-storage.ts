@@ -9,6 +9,7 @@ import { testAuthorization } from './authorization.ts'
 import { testBrowserSessions } from './browser-sessions.ts'
 import { testConfigObjects } from './config-objects.ts'
 import { testConnectors } from './connectors.ts'
+import { testConsumerLinks } from './consumer-links.ts'
 import { testConsumers } from './consumers.ts'
 import { testDelegatedTokens } from './delegated-tokens.ts'
 import { testErasure } from './erasure.ts'
@@ -55,6 +56,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testAuthorization(contract)
     testConsumers(contract)
     testDelegatedTokens(contract)
+    testConsumerLinks(contract)
     testHandshakes(contract)
     testAudit(contract)
     testInstance(contract)

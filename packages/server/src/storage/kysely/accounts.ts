@@ -213,6 +213,9 @@ export const ownedTables = [
   'consumers',
   'delegated_tokens',
   'consumer_revocations',
+  'consumer_links',
+  'consumer_events',
+  'consumer_erasures',
   'refused_handshakes',
   'connector_uses',
 ] as const satisfies readonly (keyof Schema)[]

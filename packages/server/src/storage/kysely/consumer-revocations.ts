@@ -48,5 +48,15 @@ export function createConsumerRevocationStore(database: Transaction): ConsumerRe
       await dropExpired(now)
       await database.announce({ about: 'account', accountId })
     },
+
+    async lift(accountId, subject) {
+      const { numDeletedRows } = await query
+        .deleteFrom('consumer_revocations')
+        .where('account_id', '=', accountId)
+        .where('subject', '=', subject)
+        .executeTakeFirst()
+      await database.announce({ about: 'account', accountId })
+      return numDeletedRows > 0n
+    },
   }
 }

@@ -124,6 +124,17 @@ export function createConsumerStore(database: Transaction): ConsumerWriter {
       return { created: false, consumer: parseConsumer(meanwhile) }
     },
 
+    async lock(accountId, id) {
+      const row = await query
+        .selectFrom('consumers')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .$if(database.kind === 'postgres', (rows) => rows.forUpdate())
+        .executeTakeFirst()
+      return row && parseConsumer(row)
+    },
+
     async setAttributes(accountId, id, sealed) {
       const { numUpdatedRows } = await query
         .updateTable('consumers')

@@ -13,6 +13,9 @@ import { createConfigStore, createUserStore } from './config-objects.ts'
 import { createConnectorUseStore } from './connector-uses.ts'
 import { createConnectorStore } from './connectors.ts'
 import { createConsentStore } from './consents.ts'
+import { createConsumerErasureStore } from './consumer-erasures.ts'
+import { createConsumerEventStore } from './consumer-events.ts'
+import { createConsumerLinkStore } from './consumer-links.ts'
 import { createConsumerRevocationStore } from './consumer-revocations.ts'
 import { createConsumerStore } from './consumers.ts'
 import { createCredentialStore } from './credentials.ts'
@@ -76,6 +79,9 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     consumers: createConsumerStore(database),
     delegatedTokens: createDelegatedTokenStore(database),
     consumerRevocations: createConsumerRevocationStore(database),
+    consumerLinks: createConsumerLinkStore(database),
+    consumerEvents: createConsumerEventStore(database),
+    consumerErasures: createConsumerErasureStore(database),
     refusedHandshakes: createRefusedHandshakeStore(database),
     connectorUses: createConnectorUseStore(database),
   }

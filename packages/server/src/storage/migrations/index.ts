@@ -11,6 +11,7 @@ import { handshakes } from './0010-handshakes.ts'
 import { refreshTokens } from './0011-refresh-tokens.ts'
 import { accountLogos } from './0012-account-logos.ts'
 import { delegatedTokens } from './0013-delegated-tokens.ts'
+import { consumerLinks } from './0014-consumer-links.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   refreshTokens,
   accountLogos,
   delegatedTokens,
+  consumerLinks,
 ]
