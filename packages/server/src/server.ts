@@ -44,6 +44,7 @@ import { appKeyRoutes } from '#http/app-key-management/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
 import { idpApplicationRoutes } from '#http/idp/application.routes.ts'
+import { backchannelLogoutRoutes } from '#http/idp/backchannel-logout.routes.ts'
 import { idpCallbackRoutes } from '#http/idp/callback.routes.ts'
 import { keyDocumentRoutes } from '#http/idp/keys.routes.ts'
 import { idpRoutes } from '#http/idp/routes.ts'
@@ -196,6 +197,7 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(idpRoutes(consumers))
   app.register(idpApplicationRoutes({ ...consumers, callers }))
   app.register(idpCallbackRoutes(consumers))
+  app.register(backchannelLogoutRoutes(consumers))
   app.register(consumerDataRoutes({ ...consumers, callers }))
   const debuggerLimits = createDebuggerLimits({ clock })
   app.register(consumerReportRoutes({ ...consumers, callers, debuggerLimits, isExempt }))

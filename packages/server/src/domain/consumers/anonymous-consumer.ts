@@ -1,5 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import {
+  type AnonymousJudgement,
   type AnonymousTokenClaims,
   anonymousIssuer,
   anonymousRefreshSeconds,
@@ -116,22 +117,35 @@ async function admitting({ accounts }: AnonymousPorts, accountId: AccountId): Pr
 
 async function judged(
   ports: AnonymousPorts,
-  { id: accountId, zone }: Account,
+  account: Account,
   token: string,
   purpose: 'use' | 'refresh',
 ): Promise<AnonymousTokenClaims> {
-  const { signingKeys, names, storage, publicOrigin, clock } = ports
-  const use = { purpose: 'anonymous', typ: anonymousTokenType } as const
-  const signed = await signingKeys.verify({ kind: 'zone', zone }, use, token)
-  if (signed === undefined) throw new IdpRefusal('2002')
-  const issuer = anonymousIssuer(publicOrigin, accountId)
-  const nowSeconds = clock.now() / 1000
-  const judgement = judgeAnonymousToken(signed, { issuer, accountId, nowSeconds, purpose })
+  const judgement = await judgeAnonymous(ports, account, token, purpose)
   if (!judgement.ok) throw new IdpRefusal(judgement.code)
   const { iss, sub } = judgement.claims
-  const id = await names.idOf(accountId, { kind: 'anon', issuer: iss, subject: sub })
-  // Whatever ended this identity ended it for good.
-  const ended = await storage.read.consumerRevocations.latest(accountId, [`consumer:${id}`])
+  const id = await ports.names.idOf(account.id, { kind: 'anon', issuer: iss, subject: sub })
+  // Whatever ended this identity ended it for good, or for as long as it is somebody who is known.
+  const ends = [`consumer:${id}`, `linked:${id}`] as const
+  const ended = await ports.storage.read.consumerRevocations.latest(account.id, ends)
   if (ended !== undefined) throw new IdpRefusal('1049')
   return judgement.claims
+}
+
+/** Judges an anonymous token, but for whether its identity was ended. */
+export async function judgeAnonymous(
+  ports: Pick<AnonymousPorts, 'publicOrigin' | 'clock'> & {
+    readonly signingKeys: Pick<SigningKeys, 'verify'>
+  },
+  { id: accountId, zone }: Pick<Account, 'id' | 'zone'>,
+  token: string,
+  purpose: 'use' | 'refresh',
+): Promise<AnonymousJudgement> {
+  const { signingKeys, publicOrigin, clock } = ports
+  const use = { purpose: 'anonymous', typ: anonymousTokenType } as const
+  const signed = await signingKeys.verify({ kind: 'zone', zone }, use, token)
+  if (signed === undefined) return { ok: false, code: '2002' }
+  const issuer = anonymousIssuer(publicOrigin, accountId)
+  const nowSeconds = clock.now() / 1000
+  return judgeAnonymousToken(signed, { issuer, accountId, nowSeconds, purpose })
 }

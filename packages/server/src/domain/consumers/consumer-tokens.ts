@@ -123,6 +123,10 @@ function callerOf(accountId: AccountId, claims: ConsumerJwtClaims): ConsumerCall
 
 /** Whatever may have ended a token. */
 export function subjectsOf({ consumerId, claims }: ConsumerCaller): readonly RevocationSubject[] {
-  const { jti, sid } = claims
-  return [`consumer:${consumerId}`, `token:${jti}`, ...(sid ? [`session:${sid}` as const] : [])]
+  const { jti, sid, acr } = claims
+  return [
+    ...([`consumer:${consumerId}`, `token:${jti}`] as const),
+    ...(acr === '0' ? [`linked:${consumerId}` as const] : []),
+    ...(sid ? [`session:${sid}` as const] : []),
+  ]
 }

@@ -6,6 +6,7 @@ import {
 } from '@watchword/protocol/consumers/check-id-token.ts'
 import type { IdTokenExpectation } from '@watchword/protocol/consumers/id-token-expectation.ts'
 import type { IssuerKeys, KeyHeader } from '@watchword/protocol/consumers/issuer-keys.ts'
+import type { DecryptionKey } from '@watchword/protocol/jose/decrypt-jwe.ts'
 import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
 import type { KnownConnector } from '#domain/connectors/known-connectors.ts'
 import type { EncryptionKeys } from '#domain/signing-keys/encryption-keys.ts'
@@ -31,7 +32,7 @@ export async function judgeBrandToken(
   return checkIdToken({
     token,
     keys: (header) => keysFor(ports, accountId, known, header),
-    decryptionKeys: isEncrypted(token) ? await ports.signingKeys.decryptionKeys() : [],
+    decryptionKeys: await decryptionKeysFor(ports, token),
     expected: { ...expectedIdToken(accountId, known.connector), ...context },
     nowSeconds: ports.clock.now() / 1000,
   })
@@ -39,8 +40,17 @@ export async function judgeBrandToken(
 
 export type { IdTokenIdentity, IdTokenReport }
 
-function keysFor(
-  { identityProviders }: BrandTokenPorts,
+/** Keys of ours that a token may be encrypted to; none for one that is not encrypted. */
+export async function decryptionKeysFor(
+  { signingKeys }: Pick<BrandTokenPorts, 'signingKeys'>,
+  token: string,
+): Promise<readonly DecryptionKey[]> {
+  return isEncrypted(token) ? signingKeys.decryptionKeys() : []
+}
+
+/** Keys of the identity provider, for a token with such a header. */
+export function keysFor(
+  { identityProviders }: Pick<BrandTokenPorts, 'identityProviders'>,
   accountId: AccountId,
   { connector }: KnownConnector,
   { kid }: KeyHeader,

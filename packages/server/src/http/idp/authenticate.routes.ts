@@ -17,6 +17,7 @@ import {
 import { createChallenge } from '#domain/consumers/challenge.ts'
 import { DomainError } from '#domain/errors.ts'
 import { byAnyone } from '#http/openapi/route-docs.ts'
+import { connectorOf } from './connector-of.ts'
 import { idpAccountOf } from './idp-account.ts'
 
 const about = {
@@ -136,14 +137,6 @@ function inputOf(body: unknown): AuthenticateInput {
   const reading = readAuthenticate(body)
   if (reading.ok) return reading.input
   throw new DomainError('bad_request', `The request was not understood: ${reading.reason}.`)
-}
-
-/** An id that cannot be is that of no connector. */
-function connectorOf(name: string): number | 'default' | undefined {
-  if (name === 'default') return name
-  return /^[1-9]\d{0,15}$/.test(name) && Number.isSafeInteger(Number(name))
-    ? Number(name)
-    : undefined
 }
 
 /** `v`: the newest unless said; what is no number is refused (our decisions). */

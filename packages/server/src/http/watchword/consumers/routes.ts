@@ -4,14 +4,24 @@ import type { ConsumerTokens } from '#domain/consumers/consumer-tokens.ts'
 import type { ConsumerReadPorts } from '#domain/consumers/read-consumers.ts'
 import { requireUser } from '#http/authenticate.ts'
 import { requireConsumer, requireUserOrConsumer } from '#http/authenticate-consumer.ts'
+import { takeForms } from '#http/form-body.ts'
+import { createOAuth2ErrorHandler } from '#http/oauth2-errors.ts'
 import { allowAnyOrigin, sendOpenPreflightOf } from '#http/plugins/cors.ts'
+import { readBodiesLater } from '#http/read-bodies-later.ts'
 import { demandScope, scopeOfApi } from '#http/scope-demand.ts'
 import { base } from '../route-about.ts'
 import { addConsumer, addConsumerList, addOwnConsumer } from './read.routes.ts'
+import {
+  addEvents,
+  addIntrospection,
+  addRevocation,
+  type ConsumerTokenPorts,
+} from './tokens.routes.ts'
 
 /** What is known of consumers, for them, for agents, and for administrators. */
 export function consumerDataRoutes(
-  ports: ConsumerReadPorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
+  ports: ConsumerReadPorts &
+    ConsumerTokenPorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(async (part) => {
@@ -25,6 +35,21 @@ export function consumerDataRoutes(
       addConsumer(part, ports)
     })
     await app.register(async (part) => {
+      part.addHook('onRequest', requireUser(ports))
+      demandScope(part, { ...scopeOfApi('consumers'), applications: 'accepted' })
+      addEvents(part, ports)
+      await part.register(async (forms) => {
+        beginForms(forms)
+        addRevocation(forms, ports)
+      })
+    })
+    await app.register(async (part) => {
+      part.addHook('onRequest', requireUser(ports))
+      demandScope(part, { read: 'introspect', write: 'introspect', applications: 'accepted' })
+      beginForms(part)
+      addIntrospection(part, ports)
+    })
+    await app.register(async (part) => {
       // The consumer's own page asks, whatever its origin; no cookie says who it is.
       allowAnyOrigin(part)
       await part.register(async (own) => {
@@ -34,4 +59,11 @@ export function consumerDataRoutes(
       part.options(`${base}/consumers/me`, { schema: { hide: true } }, sendOpenPreflightOf('GET'))
     })
   }
+}
+
+/** Requests and refusals as RFC 7662 and RFC 7009 have them. */
+function beginForms(part: FastifyInstance): void {
+  takeForms(part)
+  readBodiesLater(part)
+  part.setErrorHandler(createOAuth2ErrorHandler())
 }
