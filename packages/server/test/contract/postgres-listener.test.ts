@@ -83,3 +83,28 @@ test('a database that is not there is an error at the start, not a silence', asy
   const url = new Secret('postgres://nobody@127.0.0.1:1/nothing')
   await assert.rejects(openPostgres({ url }), /ECONNREFUSED/)
 })
+
+test('what is changed here is told here once, and by others once more', async (t) => {
+  const database = await createDatabase()
+  const [here, there] = await Promise.all(
+    [1, 2].map(() => openPostgres({ url: new Secret(database.url) })),
+  )
+  assert.ok(here && there)
+  t.after(async () => {
+    await here.close()
+    await there.close()
+    await database.drop()
+  })
+  const told: string[] = []
+  here.announcements.subscribe((one) => told.push(`here ${JSON.stringify(one)}`))
+  there.announcements.subscribe((one) => told.push(`there ${JSON.stringify(one)}`))
+  const one = { about: 'account', accountId: 'a' } as const
+  await here.write((tx) => tx.announce(one))
+  await there.write((tx) => tx.announce({ about: 'everything' }))
+  await until(() => told.filter((line) => line.startsWith('here')).length === 2, 1000)
+  await until(() => told.filter((line) => line.startsWith('there')).length === 2, 1000)
+  assert.deepEqual(
+    told.filter((line) => line.startsWith('here')),
+    [`here ${JSON.stringify(one)}`, 'here {"about":"everything"}'],
+  )
+})

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { randomHex } from '#lib/random.ts'
 import type { Secret } from '#lib/secret.ts'
 import type { Announcement, Announcements } from '../port.ts'
 
@@ -11,19 +12,22 @@ const reconnectMs = 250
 const connectTimeoutMs = 2000
 
 export type Listener = Announcements & {
+  /** What others are to be sent for an announcement: it says that it is from here. */
+  payloadOf(announcement: Announcement): string
   /** Delivers to this process's listeners. */
   tell(announcement: Announcement): void
   close(): Promise<void>
 }
 
 /**
- * One connection that listens for announcements. While it is lost, `reliable` is false; once it is back,
- * everything is announced as changed, because nobody knows what was missed.
+ * One connection that listens for announcements of others; what was sent from here was told here already. While it is
+ * lost, `reliable` is false; once it is back, everything is announced as changed, because nobody knows what was missed.
  */
 export async function createListener(
   url: Secret,
   onFault: (fault: Error) => void,
 ): Promise<Listener> {
+  const self = randomHex(8)
   const listeners: ((announcement: Announcement) => void)[] = []
   const tell = (announcement: Announcement) => {
     for (const listener of listeners) listener(announcement)
@@ -48,7 +52,7 @@ export async function createListener(
   }
 
   async function connect(): Promise<void> {
-    const next = await openListening(url, tell, lose)
+    const next = await openListening(url, { self, tell, lose })
     if (closed) return discard(next)
     client = next
     tell({ about: 'everything' })
@@ -89,6 +93,7 @@ export async function createListener(
       listeners.push(added)
     },
     tell,
+    payloadOf: (announcement) => JSON.stringify({ ...announcement, from: self }),
     close: async () => {
       closed = true
       clearTimeout(timer)
@@ -99,8 +104,15 @@ export async function createListener(
 
 async function openListening(
   url: Secret,
-  tell: (announcement: Announcement) => void,
-  lose: (lost: pg.Client, fault: Error) => void,
+  {
+    self,
+    tell,
+    lose,
+  }: {
+    readonly self: string
+    readonly tell: (announcement: Announcement) => void
+    readonly lose: (lost: pg.Client, fault: Error) => void
+  },
 ): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url.reveal(),
@@ -112,7 +124,7 @@ async function openListening(
   client.on('error', (fault) => lose(client, fault))
   client.on('end', () => lose(client, new Error('The announcement connection ended.')))
   client.on('notification', ({ payload }) => {
-    const announcement = parseAnnouncement(payload)
+    const announcement = parseAnnouncement(payload, self)
     if (announcement !== undefined) tell(announcement)
   })
   try {
@@ -134,9 +146,12 @@ function asError(fault: unknown): Error {
   return fault instanceof Error ? fault : new Error(String(fault))
 }
 
-function parseAnnouncement(payload: string | undefined): Announcement | undefined {
+function parseAnnouncement(payload: string | undefined, self: string): Announcement | undefined {
   try {
-    const value = JSON.parse(payload ?? '') as Partial<Announcement>
+    const { from, ...value } = JSON.parse(payload ?? '') as Partial<Announcement> & {
+      readonly from?: unknown
+    }
+    if (from === self) return undefined
     return value.about === 'account' || value.about === 'session' || value.about === 'everything'
       ? (value as Announcement)
       : undefined

@@ -15,7 +15,7 @@ import type { Migratable } from '../migrate.ts'
 import { createPostgresNonces } from '../nonces/postgres-nonces.ts'
 import type { Announcement, Storage, Writes } from '../port.ts'
 import type { Schema } from '../schema.ts'
-import { announcementChannel, createListener } from './listener.ts'
+import { announcementChannel, createListener, type Listener } from './listener.ts'
 import { storable, withStorableText } from './storable-text.ts'
 
 export type PostgresOptions = {
@@ -47,7 +47,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage & 
     kind: 'postgres',
     read: createReads(databaseOver(query, pool)),
     write: async (job) => {
-      const { answer, announced } = await retryConflicts(() => runTransaction(query, job))
+      const { answer, announced } = await retryConflicts(() => runTransaction(query, job, listener))
       announced.forEach(listener.tell)
       return answer
     },
@@ -71,22 +71,32 @@ const migrationLock = 7_761_746_368
 async function runTransaction<T>(
   query: Kysely<Schema>,
   job: (tx: Writes) => Promise<T>,
+  listener: Listener,
 ): Promise<{ readonly answer: T; readonly announced: readonly Announcement[] }> {
   const announced: Announcement[] = []
-  const answer = await query.transaction().execute((transaction) => {
-    const limits = createJobLimits()
-    const limited = transaction.withPlugin(checkedBefore(limits.check))
-    const database: Transaction = {
-      ...transactionDatabase(limited, limits.check),
-      announce: async (announcement) => {
-        announced.push(announcement)
-        const payload = JSON.stringify(announcement)
-        await sql`select pg_notify(${announcementChannel}, ${payload})`.execute(limited)
-      },
-    }
-    return limits.within(() => job(createWrites(database)))
-  })
-  return { answer, announced }
+  let committing = false
+  try {
+    const answer = await query.transaction().execute(async (transaction) => {
+      const limits = createJobLimits()
+      const limited = transaction.withPlugin(checkedBefore(limits.check))
+      const database: Transaction = {
+        ...transactionDatabase(limited, limits.check),
+        announce: async (announcement) => {
+          announced.push(announcement)
+          const payload = listener.payloadOf(announcement)
+          await sql`select pg_notify(${announcementChannel}, ${payload})`.execute(limited)
+        },
+      }
+      const given = await limits.within(() => job(createWrites(database)))
+      committing = true
+      return given
+    })
+    return { answer, announced }
+  } catch (fault) {
+    // The answer to the commit was lost: it may have been one, and what is sent from here is not told here again.
+    if (committing && !(fault instanceof pg.DatabaseError)) announced.forEach(listener.tell)
+    throw fault
+  }
 }
 
 function checkedBefore(check: () => void): KyselyPlugin {
