@@ -88,6 +88,23 @@ export const ConnectorStatus = Type.Object(
     identityProvider: Type.Array(server, {
       description: 'Its servers, as far as the process that answers asked them',
     }),
+    keys: orNull(
+      Type.Object(
+        {
+          fetchedAt: moment(),
+          freshUntil: Type.String({
+            description: 'Fetched again after that; if that fails, used for a day more',
+          }),
+          used: Type.Array(
+            Type.Object({ kid: orNull(Type.String()), algorithm: Type.String() }, strict),
+          ),
+          unused: Type.Array(
+            Type.Object({ kid: orNull(Type.String()), reason: Type.String() }, strict),
+          ),
+        },
+        { ...strict, description: 'Those that the process that answers fetched and keeps' },
+      ),
+    ),
   },
   strict,
 )

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import type { ConnectorCheck } from '@watchword/protocol/api/connector-report.ts'
+import type { ConnectorCheck, ConnectorStatus } from '@watchword/protocol/api/connector-report.ts'
 import { createConnector } from '../support/brand.ts'
 import {
   call,
@@ -293,6 +293,43 @@ describe('the doctor of identity providers', () => {
     const away = await check({ ...discovered(moved), id })
     assert.equal(find(away, 'client').verdict, 'fault')
     assert.ok(seen.every(({ url }) => url !== '/elsewhere'))
+  })
+
+  test('a code that the brand refuses is explained by its error; the keys that are kept, with their age', async () => {
+    const id = await createConnector(server, acme, discovered({ pkceEnabled: false }))
+    const { bearer } = acme.users.admin
+    const base = `/api/account/${acme.id}`
+    const url = `${base}/app/${id}/authenticate?v=3.0`
+    const sent = { code: 'SplxlOBeZQQYbYS6WxSbIA', redirect_uri: 'https://brand.example/cb' }
+    const refused = await call(server, 'POST', url, { body: sent })
+    assert.equal(refused.status, 401, refused.text)
+    const { request_id: requestId } = refused.body as { readonly request_id: string }
+    const explain = `${base}/watchword/consumers/explain`
+    const explained = await call(server, 'POST', explain, { bearer, body: { requestId } })
+    const { summary, advice, code } = explained.body as Record<string, string>
+    assert.equal(code, '9011')
+    assert.match(summary ?? '', /status 400 .*invalid_grant/)
+    assert.match(advice ?? '', /good once/)
+    assert.ok(!explained.text.includes(sent.code))
+
+    // Unsigned by the brand, but its keys are fetched for it.
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const token = `${part({ alg: 'RS256', kid: 'k1' })}.${part({ iss: origin })}.c2ln`
+    await call(server, 'POST', explain, { bearer, body: { token, connectorId: id } })
+    const fetchedAt = new Date(server.clock.now()).toISOString()
+    server.clock.advance(60_000)
+    const path = `${base}/watchword/connectors/${id}/status`
+    const status = (await call(server, 'GET', path, { bearer })).body as ConnectorStatus
+    assert.equal(status.keys?.fetchedAt, fetchedAt)
+    assert.deepEqual(status.keys.used, [{ kid: 'k1', algorithm: 'RS256' }])
+    assert.deepEqual(
+      status.identityProvider.map(({ target, state }) => [target, state]),
+      [
+        ['metadata', 'closed'],
+        ['keys', 'closed'],
+        ['token', 'closed'],
+      ],
+    )
   })
 
   test('beside others: the same issuer, and nobody preferred', async () => {

@@ -3,7 +3,7 @@ import type { IssuerKeys } from '@watchword/protocol/consumers/issuer-keys.ts'
 import type { ForeignOwner } from '#domain/foreign-keys/foreign-cache.ts'
 import { type AskForeignServer, fetchBy } from '#domain/foreign-keys/foreign-call.ts'
 import type { DocumentOutcome } from '#domain/foreign-keys/foreign-document.ts'
-import { createForeignKeys } from '#domain/foreign-keys/foreign-keys.ts'
+import { createForeignKeys, type KeptKeys } from '#domain/foreign-keys/foreign-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { createTurns } from '#lib/turns.ts'
 import {
@@ -44,6 +44,8 @@ export type IdentityProviders = {
   probe(brand: BrandConnector): Promise<ConnectorProbe | undefined>
   /** What came of the calls of late, by this process; nobody is asked. */
   statusOf(accountId: AccountId, connector: Connector): readonly ProviderStatus[]
+  /** Its keys that this process keeps; nobody is asked. `undefined`: none, or they are pasted. */
+  keptKeys(accountId: AccountId, connector: Connector): KeptKeys | undefined
 }
 
 export type ProviderStatus = CircuitReport & { readonly target: CircuitTarget }
@@ -84,6 +86,14 @@ export function createIdentityProviders(ports: {
     probe: async (brand) => {
       const turn = await probeTurns.run(brand.accountId, () => probeConnector(ports, brand))
       return turn.ran ? turn.outcome : undefined
+    },
+    keptKeys: (accountId, { id, configuration }) => {
+      const { algorithms, jwksEndpoint, jwtValidationType } = configuration
+      const asked = circuits.report({ accountId, id, target: 'keys' })?.url
+      const url = jwtValidationType === 'DISCOVERY' ? asked : jwksEndpoint
+      if (jwtValidationType === 'PUBLIC_JWT_KEY' || url === undefined) return undefined
+      const owner = { accountId, kind: 'connector', id: String(id), url, algorithms } as const
+      return foreignKeys.peek(owner)
     },
     statusOf: (accountId, connector) =>
       targets.flatMap((target) => {

@@ -2,6 +2,7 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { noSuchConnector } from '#domain/connectors/change-connectors.ts'
 import type { ConnectorRules } from '#domain/connectors/connector.ts'
 import type { IdentityProviders, ProviderStatus } from '#domain/connectors/identity-providers.ts'
+import type { KeptKeys } from '#domain/foreign-keys/foreign-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { dayOf } from '#lib/day-of.ts'
 import type { ConnectorUse, Storage } from '#storage/port.ts'
@@ -12,7 +13,7 @@ export type ConnectorStatusPorts = HandshakeReportPorts & {
   readonly storage: {
     readonly read: Pick<Storage['read'], 'connectors' | 'connectorUses'>
   }
-  readonly identityProviders: Pick<IdentityProviders, 'statusOf'>
+  readonly identityProviders: Pick<IdentityProviders, 'statusOf' | 'keptKeys'>
   readonly clock: Clock
 }
 
@@ -44,6 +45,8 @@ export type ConnectorStatus = {
   readonly days: readonly ConnectorDay[]
   /** What this process knows of the identity provider's servers. */
   readonly identityProvider: readonly ProviderStatus[]
+  /** Keys that this process fetched and keeps. */
+  readonly keptKeys: KeptKeys | undefined
 }
 
 /** How one connector did in the last `days` days, today included. */
@@ -75,6 +78,7 @@ export async function readConnectorStatus(
       wouldRefuse: byReason(ofDay, 'would_refuse'),
     })),
     identityProvider: ports.identityProviders.statusOf(accountId, stored.connector),
+    keptKeys: ports.identityProviders.keptKeys(accountId, stored.connector),
   }
 }
 

@@ -44,6 +44,16 @@ export type ForeignCache<Owner extends ForeignOwner, Value> = {
    * seconds. It never throws.
    */
   find(owner: Owner, isEnough: (value: Value) => boolean): Promise<Held<Value>>
+  /** What is kept, for whoever tells of it; nobody is asked. `undefined`: nothing that may still be used. */
+  peek(owner: Owner): Kept<Value> | undefined
+}
+
+/** A document that is kept. Times in milliseconds since 1970. */
+export type Kept<Value> = {
+  readonly value: Value
+  readonly fetchedAt: number
+  /** After that it is fetched again; if that fails, it is used for a day more. */
+  readonly freshUntil: number
 }
 
 const minuteMs = 60_000
@@ -61,6 +71,8 @@ const largest = 100
 type Entry<Value> = Held<Value> & {
   readonly place: string
   readonly triedAt: number
+  /** When the value came. */
+  readonly fetchedAt: number
   readonly freshUntil: number
 }
 
@@ -86,9 +98,10 @@ export function createForeignCache<Owner extends ForeignOwner, Value>(
     const place = placeOf(owner)
     const { held, freshForMs } = await fetchAndRead(ports, owner)
     if (held.value !== undefined)
-      return { ...held, place, triedAt, freshUntil: triedAt + freshForMs }
-    const { freshUntil = 0 } = known ?? {}
-    return { value: usable(known, triedAt), fault: held.fault, place, triedAt, freshUntil }
+      return { ...held, place, triedAt, fetchedAt: triedAt, freshUntil: triedAt + freshForMs }
+    const { freshUntil = 0, fetchedAt = 0 } = known ?? {}
+    const value = usable(known, triedAt)
+    return { value, fault: held.fault, place, triedAt, fetchedAt, freshUntil }
   }
 
   /** One fetch at a time for each owner: who comes meanwhile waits for the same. */
@@ -123,6 +136,13 @@ export function createForeignCache<Owner extends ForeignOwner, Value>(
       if (mayTry && !(isFresh && value !== undefined && isEnough(value)))
         return refresh(owner, known)
       return { value: usable(known, now), fault: known.fault }
+    },
+    peek: (owner) => {
+      const known = entries.peek(nameOf(owner))
+      if (known?.place !== placeOf(owner)) return undefined
+      const { fetchedAt, freshUntil } = known
+      const value = usable(known, clock.now())
+      return value === undefined ? undefined : { value, fetchedAt, freshUntil }
     },
   }
 }

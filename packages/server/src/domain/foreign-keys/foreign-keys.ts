@@ -4,7 +4,7 @@ import type { SignatureAlgorithm } from '@watchword/protocol/jose/algorithms.ts'
 import type { VerificationKey } from '@watchword/protocol/jose/verify-jws.ts'
 import type { Clock } from '#lib/clock.ts'
 import { createTurns } from '#lib/turns.ts'
-import { createForeignCache, type ForeignOwner } from './foreign-cache.ts'
+import { createForeignCache, type ForeignOwner, type Kept } from './foreign-cache.ts'
 import type { DocumentOutcome, ForeignFault } from './foreign-document.ts'
 
 /** Whose keys, where they are published, and which of them count. */
@@ -27,7 +27,11 @@ export type ForeignKeys = {
    * fetch was tried for 30 seconds. It never throws.
    */
   find(owner: KeyOwner, kid: string | undefined): Promise<ForeignKeySet>
+  /** The keys that are kept, for whoever tells of them; nobody is asked. */
+  peek(owner: KeyOwner): KeptKeys | undefined
 }
+
+export type KeptKeys = Omit<Kept<KeySet>, 'value'> & KeySet
 
 /** Fetches of an account, and of all accounts together, at a time. */
 const fetchesAtOnce = { ofOne: 4, ofAll: 128, waiting: 0 }
@@ -54,6 +58,12 @@ export function createForeignKeys(ports: {
         ({ keys }) => kid === undefined || keys.some((key) => key.kid === kid),
       )
       return { ...(value ?? none), isKnown: value !== undefined, fault }
+    },
+    peek: (owner) => {
+      const kept = cache.peek(owner)
+      if (kept === undefined) return undefined
+      const { value, fetchedAt, freshUntil } = kept
+      return { ...value, fetchedAt, freshUntil }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { ConnectorStatus as WireStatus } from '@watchword/protocol/api/connector-report.ts'
+import { shownValue } from '@watchword/protocol/consumers/shown-value.ts'
 import type { ProviderStatus } from '#domain/connectors/identity-providers.ts'
 import type {
   ConnectorDay,
@@ -6,6 +7,7 @@ import type {
   ReasonCount,
 } from '#domain/consumers/connector-status.ts'
 import type { RefusedHandshake } from '#domain/consumers/refused-handshake.ts'
+import type { KeptKeys } from '#domain/foreign-keys/foreign-keys.ts'
 
 /** How a connector does, on the wire. */
 export function wireConnectorStatus(status: ConnectorStatus): WireStatus {
@@ -22,6 +24,7 @@ export function wireConnectorStatus(status: ConnectorStatus): WireStatus {
     wouldRefuse: status.wouldRefuse.map(wireReason),
     days: status.days.map(wireConnectorDay),
     identityProvider: status.identityProvider.map(wireServer),
+    keys: status.keptKeys === undefined ? null : wireKeys(status.keptKeys),
   }
 }
 
@@ -62,6 +65,20 @@ function wireServer(server: ProviderStatus): WireStatus['identityProvider'][numb
             reason: lastFailure.reason,
           },
   }
+}
+
+function wireKeys({ keys, leftOut, fetchedAt, freshUntil }: KeptKeys): WireStatus['keys'] {
+  return {
+    fetchedAt: new Date(fetchedAt).toISOString(),
+    freshUntil: new Date(freshUntil).toISOString(),
+    used: keys.map(({ kid, algorithm }) => ({ kid: nameOf(kid), algorithm })),
+    unused: leftOut.map(({ kid, fault }) => ({ kid: nameOf(kid), reason: fault })),
+  }
+}
+
+/** Of another's choosing. */
+function nameOf(kid: string | undefined): string | null {
+  return kid === undefined ? null : shownValue(kid)
 }
 
 function momentOf(at: number | undefined): string | null {
