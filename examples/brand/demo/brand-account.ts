@@ -14,16 +14,22 @@ export const connectorIds = {
 
 export const adminLoginName = 'admin'
 
+/** The shop's own server, as an application. */
+export const shopServerClientId = '5d0c9b1e-7a34-4f6b-9c2d-8e1f03a4b567'
+
 export type BrandAccountInput = {
   /** Of the identity provider and the shop. */
   readonly brandOrigin: string
   readonly keys: BrandKeys
   readonly clientSecret: string
   readonly adminPassword: string
+  /** Of the shop's server. */
+  readonly appSecret: string
 }
 
-/** A kickstart file with the brand's account: its administrator, and a connector for each flow. */
-export function brandKickstart({ adminPassword, ...brand }: BrandAccountInput): object {
+/** A kickstart file with the brand's account: its administrator, its server, and a connector for each flow. */
+export function brandKickstart(input: BrandAccountInput): object {
+  const { adminPassword, appSecret, ...brand } = input
   const administrator = {
     loginName: adminLoginName,
     fullName: 'Lou Larkspur',
@@ -32,13 +38,28 @@ export function brandKickstart({ adminPassword, ...brand }: BrandAccountInput): 
     profiles: ['Administrator'],
     password: adminPassword,
   }
-  const account = { id: accountId, name: 'Larkspur Books', users: [administrator] }
-  return { accounts: [{ ...account, connectors: brandConnectors(brand) }] }
+  const shopServer = {
+    client_id: shopServerClientId,
+    client_secret: appSecret,
+    client_name: 'larkspur.shop-server',
+    grant_types: ['client_credentials'],
+    scope: 'msg.consumer',
+  }
+  const account = {
+    id: accountId,
+    name: 'Larkspur Books',
+    // The linking rule: whom the server names by their sub is whom the identity provider vouches for.
+    settings: { consumers: { extIssuer: `${brand.brandOrigin}${issuerPath}` } },
+    users: [administrator],
+    applications: [shopServer],
+    connectors: brandConnectors(brand),
+  }
+  return { accounts: [account] }
 }
 
 /** The connectors, each the body that makes one (contract 3 section 3.1) and its id. */
 export function brandConnectors(
-  brand: Omit<BrandAccountInput, 'adminPassword'>,
+  brand: Omit<BrandAccountInput, 'adminPassword' | 'appSecret'>,
 ): readonly Connector[] {
   const { brandOrigin, keys, clientSecret } = brand
   const issuer = `${brandOrigin}${issuerPath}`

@@ -3,11 +3,13 @@ import { makeBrandKeys } from '../idp/brand-keys.ts'
 import { type BrandIdp, startBrandIdp } from '../idp/start-brand-idp.ts'
 import { createShop } from '../site/shop.ts'
 import { createWatchwordAdmin, type WatchwordAdmin } from '../site/watchword-admin.ts'
+import { createWatchwordApp } from '../site/watchword-app.ts'
 import {
   accountId,
   adminLoginName,
   brandKickstart,
   connectorIds,
+  shopServerClientId,
   watchwordSide,
 } from './brand-account.ts'
 import { type RunningWatchword, runWatchword } from './run-watchword.ts'
@@ -27,19 +29,25 @@ export async function startDemo({ brandPort, watchwordPort }: DemoPorts): Promis
   const keys = await makeBrandKeys()
   const clientSecret = randomBytes(20).toString('hex')
   const adminPassword = randomBytes(18).toString('base64url')
+  const appSecret = randomBytes(20).toString('hex')
   const origin = `http://127.0.0.1:${watchwordPort}`
   const admin = createWatchwordAdmin({
     ...{ origin, accountId },
     ...{ username: adminLoginName, password: adminPassword },
   })
-  const shop = createShop(() => idp, { origin, accountId, connectors: connectorIds, admin })
+  const app = createWatchwordApp({
+    ...{ origin, accountId },
+    ...{ clientId: shopServerClientId, clientSecret: appSecret },
+  })
+  const shop = createShop(() => idp, { origin, accountId, connectors: connectorIds, admin, app })
   const idp: BrandIdp = await startBrandIdp({
     ...{ port: brandPort, keys, clientSecret, shop },
     watchword: watchwordSide(origin),
   })
   try {
     const brandOrigin = idp.origin
-    const kickstart = brandKickstart({ brandOrigin, keys, clientSecret, adminPassword })
+    const secrets = { clientSecret, adminPassword, appSecret }
+    const kickstart = brandKickstart({ brandOrigin, keys, ...secrets })
     const watchword = await runWatchword({ port: watchwordPort, kickstart, brandOrigin })
     let stopping: Promise<unknown> | undefined
     const stop = async () => {

@@ -90,12 +90,25 @@ async function compareFlows(talk: Talk): Promise<void> {
     const outcome = await comeIn(talk, flow)
     const id = outcome.ok ? String(claimsOf(outcome.token)['sub']) : 'refused'
     if (outcome.ok) ids.push(id)
-    rows.append(make('tr', [make('th', flowNames[flow], { scope: 'row' }), make('td', id)]))
+    rows.append(rowOf(flowNames[flow], id))
   }
-  const isOne = ids.length === flows.length && new Set(ids).size === 1
-  const verdict = isOne
-    ? 'One person: the same id by every flow.'
-    : 'Not every flow came to one id.'
+  const named = await askServer()
+  if (named !== undefined) ids.push(named)
+  rows.append(rowOf("The shop's server, by ConsumerJWS", named ?? 'refused'))
+  const isOne = ids.length === flows.length + 1 && new Set(ids).size === 1
+  const verdict = isOne ? 'One person: the same id by every way.' : 'Not every way came to one id.'
   find('who-verdict', HTMLElement).textContent = verdict
   find('who', HTMLElement).hidden = false
+}
+
+function rowOf(name: string, id: string): HTMLTableRowElement {
+  return make('tr', [make('th', name, { scope: 'row' }), make('td', id)])
+}
+
+/** Whom the shop's server names, without any token of the customer (contract 3 section 8.6). */
+async function askServer(): Promise<string | undefined> {
+  const response = await fetch('/named-consumer', { method: 'POST' })
+  if (!response.ok) return undefined
+  const { id } = (await response.json()) as { readonly id: string }
+  return id
 }

@@ -9,6 +9,7 @@ import { readPageFile } from './page-files.ts'
 import { nameOf, shopPage } from './shop-page.ts'
 import type { Told } from './told.ts'
 import type { WatchwordAdmin } from './watchword-admin.ts'
+import type { WatchwordApp } from './watchword-app.ts'
 
 /** The Watchword server that the shop talks to. */
 export type ShopWatchword = {
@@ -17,6 +18,8 @@ export type ShopWatchword = {
   readonly connectors: Readonly<Record<Flow, number>>
   /** The brand's administrator there, who may ask the debugger. */
   readonly admin: WatchwordAdmin
+  /** The shop's own server there. */
+  readonly app: WatchwordApp
 }
 
 type Call = { readonly request: IncomingMessage; readonly response: ServerResponse }
@@ -81,6 +84,14 @@ export function createShop(idp: () => BrandIdp, watchword: ShopWatchword | undef
     sendJson(response, 200, told)
   }
 
+  /** Of whoever is signed in, and of nobody else: the page does not say whom it means. */
+  async function nameConsumer({ request, response }: Call): Promise<void> {
+    const customer = await idp().customerOf(request, response)
+    if (watchword === undefined || customer === undefined) return sendJson(response, 404, {})
+    const id = await watchword.app.consumerIdOf(customer.id)
+    sendJson(response, 200, { id })
+  }
+
   const gets: Readonly<Record<string, (call: Call) => Promise<void> | void>> = {
     '/': sendShop,
     '/shop.json': sendFacts,
@@ -96,6 +107,7 @@ export function createShop(idp: () => BrandIdp, watchword: ShopWatchword | undef
     '/switches': flip,
     '/explain': explain,
     '/doctor': askDoctor,
+    '/named-consumer': nameConsumer,
   }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -8,6 +8,7 @@ import {
   adminLoginName,
   brandKickstart,
   connectorIds,
+  shopServerClientId,
   watchwordSide,
 } from '../demo/brand-account.ts'
 import { type BrandKeys, makeBrandKeys } from '../idp/brand-keys.ts'
@@ -17,6 +18,7 @@ import type { Customer } from '../idp/customers.ts'
 import { startBrandIdp } from '../idp/start-brand-idp.ts'
 import type { SwitchName } from '../idp/switches.ts'
 import { createWatchwordAdmin } from '../site/watchword-admin.ts'
+import { createWatchwordApp } from '../site/watchword-app.ts'
 
 /** What was sent for a consumer, and what came of it. */
 export type Attempt = {
@@ -27,6 +29,7 @@ export type Attempt = {
 }
 
 const clientSecret = 'a secret of the code flow'
+const appSecret = 'a-secret-of-the-shops-server'
 const password = 'a Rather-long pass phrase 7'
 
 let made: Promise<BrandKeys> | undefined
@@ -49,11 +52,16 @@ export async function startBothServers(switches: Iterable<SwitchName> = []) {
     { port },
   )
   server.clock.advance(Date.now() - server.clock.now())
-  const kickstart = brandKickstart({ brandOrigin, keys, clientSecret, adminPassword: password })
+  const secrets = { clientSecret, appSecret, adminPassword: password }
+  const kickstart = brandKickstart({ brandOrigin, keys, ...secrets })
   const isExempt = createExceptions([brandOrigin]).has
   await applyKickstart({ ...server, isExempt }, readKickstart(JSON.stringify(kickstart)))
   const admin = createWatchwordAdmin({ origin, accountId, username: adminLoginName, password })
   const browser = createConsumerBrowser(idp)
+  const app = createWatchwordApp({
+    ...{ origin, accountId },
+    ...{ clientId: shopServerClientId, clientSecret: appSecret },
+  })
 
   /** What the page would supply by a flow. */
   async function credentials(flow: Flow): Promise<Readonly<Record<string, string>>> {
@@ -74,6 +82,7 @@ export async function startBothServers(switches: Iterable<SwitchName> = []) {
     idp,
     server,
     admin,
+    app,
     browser,
     account: `/api/account/${accountId}`,
     logIn: (customer?: Customer) => browser.logIn(customer),

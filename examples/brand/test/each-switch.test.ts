@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { decodeJwt } from 'jose'
 import { connectorIds } from '../demo/brand-account.ts'
 import { type Flow, flows } from '../idp/clients.ts'
+import { customers } from '../idp/customers.ts'
 import { type SwitchName, switchNames, switchOf } from '../idp/switches.ts'
 import { type BothServers, explain, startBothServers } from './both-servers.ts'
 
@@ -154,7 +155,7 @@ describe('the token endpoint of the identity provider', () => {
 })
 
 describe('one person is one consumer', () => {
-  test('the same id by every flow, and nothing personal in the consumer token', async (t) => {
+  test('the same id by every flow and by ConsumerJWS, and nothing personal in the consumer token', async (t) => {
     const both = await start(t)
     const ids = new Set<unknown>()
     for (const flow of flows) {
@@ -164,7 +165,10 @@ describe('one person is one consumer', () => {
       assert.doesNotMatch(JSON.stringify(decodeJwt(token)), /Ines|Okafor|ines@/)
       assert.ok(token.length < 2048)
     }
+    const [first] = customers
+    ids.add(await both.app.consumerIdOf(first?.id ?? ''))
     assert.equal(ids.size, 1)
+    assert.notEqual(await both.app.consumerIdOf('somebody-else'), [...ids][0])
     assert.match(String([...ids][0]), /^[0-9a-f]{64}$/)
   })
 

@@ -56,9 +56,10 @@ describe('the demo in a browser', () => {
   test('who am I: one person by every flow, and another customer is another', async () => {
     await signIn()
     await page.getByRole('button', { name: 'Who am I?' }).click()
-    await page.getByText('One person: the same id by every flow.').waitFor()
+    await page.getByText('One person: the same id by every way.').waitFor()
     const ids = await page.locator('#who-rows td').allTextContents()
-    assert.equal(ids.length, 4)
+    assert.equal(ids.length, 5)
+    assert.equal(new Set(ids).size, 1)
     assert.match(ids[0] ?? '', /^[0-9a-f]{64}$/)
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     assert.equal(overflow, 0, 'nothing is wider than the screen')
