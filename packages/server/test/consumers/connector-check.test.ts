@@ -207,6 +207,12 @@ describe('the doctor of identity providers', () => {
       'warning',
       () => pages.set('/token', { status: 400, body: {}, headers: {} }),
     ],
+    ...[404, 405, 500, 503].map((status): (typeof broken)[number] => [
+      `a token endpoint that answers ${status}`,
+      'token',
+      'fault',
+      () => pages.set('/token', { status, body: { error: 'invalid_grant' }, headers: {} }),
+    ]),
     ['no PKCE set', 'pkce', 'warning', () => {}, { pkceEnabled: false }],
     ['any redirect URI', 'redirect_uris', 'warning', () => {}, { redirectUris: [] }],
     ['no tolerance', 'clock_tolerance', 'warning', () => {}, { clockToleranceSeconds: 0 }],

@@ -41,13 +41,14 @@ function judgeEndpoint(
   { configuration, now }: Judge,
 ): readonly Finding[] {
   const reached =
-    refused === undefined ||
-    (id === 'token' && answer !== undefined && refused.refusal === 'status')
-      ? fine(id, `It answered within ${Math.round(latencyMs)} ms.`, { value: url })
-      : fault(id, `It was not of use (${refused.refusal}): ${refused.reason}.`, {
-          value: url,
-          advice: endpointAdvice[refused.refusal],
-        })
+    id === 'token' && answer !== undefined && (refused?.refusal ?? 'status') === 'status'
+      ? judgeTokenStatus(answer.status, { url, latencyMs })
+      : refused === undefined
+        ? answeredWithin(id, { url, latencyMs })
+        : fault(id, `It was not of use (${refused.refusal}): ${refused.reason}.`, {
+            value: url,
+            advice: endpointAdvice[refused.refusal],
+          })
   return [
     reached,
     ...(clockOffsetSeconds === undefined
@@ -57,6 +58,22 @@ function judgeEndpoint(
       ? []
       : judgeCertificate(`${id}_tls`, answer.certificateExpiresAt, now)),
   ]
+}
+
+type Reached = Pick<EndpointProbe, 'url' | 'latencyMs'>
+
+function answeredWithin(id: string, { url, latencyMs }: Reached): Finding {
+  return fine(id, `It answered within ${Math.round(latencyMs)} ms.`, { value: url })
+}
+
+/** Any status but these may be a token endpoint's word on a code that was made up. */
+function judgeTokenStatus(status: number, reached: Reached): Finding {
+  if (status < 500 && status !== 404 && status !== 405) return answeredWithin('token', reached)
+  return fault('token', `It was not of use: it answered with status ${status}.`, {
+    value: reached.url,
+    advice:
+      'See its address, and its own log: a token endpoint answers a bad code with status 400 (RFC 6749 section 5.2).',
+  })
 }
 
 function judgeClock(id: string, seconds: number, tolerance: number): Finding {
