@@ -12,7 +12,8 @@ import {
   type ScheduledKey,
 } from '#domain/signing-keys/manage-keys.ts'
 import { forGood } from '#domain/signing-keys/schedule.ts'
-import type { KeyOwner, KeyPurpose } from '#domain/signing-keys/signing-keys.ts'
+import type { KeyPurpose } from '#domain/signing-keys/signing-key.ts'
+import type { KeyOwner } from '#domain/signing-keys/signing-keys.ts'
 import { CommandError, exitCodes } from './command.ts'
 import {
   accountIdArgument,

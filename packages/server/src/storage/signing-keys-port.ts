@@ -1,6 +1,6 @@
 /** What is kept of signing keys: an account's, and those of the whole instance. Part of the storage port. */
-import type { StoredSigningKey } from '#domain/signing-keys/signing-key.ts'
-import type { KeyOwner, KeyPurpose } from '#domain/signing-keys/signing-keys.ts'
+import type { KeyPurpose, StoredSigningKey } from '#domain/signing-keys/signing-key.ts'
+import type { KeyOwner } from '#domain/signing-keys/signing-keys.ts'
 
 /** Keys of zones belong to no account; all zones of an instance share them. */
 export type SigningKeyReader = {

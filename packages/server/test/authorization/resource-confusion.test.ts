@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { appJwtClaims, appJwtType } from '@watchword/protocol/oauth2/app-jwt.ts'
 import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
-import type { SigningPurpose } from '#domain/signing-keys/signing-keys.ts'
+import type { SigningPurpose } from '#domain/signing-keys/signing-key.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import { randomHex } from '#lib/random.ts'
 import {

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { bySchedule } from '#domain/signing-keys/change-keys.ts'
 import { listKeys, retireKey, rotateKeys } from '#domain/signing-keys/manage-keys.ts'
 import { forGood, keptLongerMs, publishedAheadMs } from '#domain/signing-keys/schedule.ts'
-import type { SigningPurpose } from '#domain/signing-keys/signing-keys.ts'
+import type { SigningPurpose } from '#domain/signing-keys/signing-key.ts'
 import { databaseKinds } from '../support/storages.ts'
 import { seedAccount, startTestServer, type TestServer } from '../support/test-server.ts'
 import {

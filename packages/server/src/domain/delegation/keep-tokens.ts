@@ -3,7 +3,8 @@ import type { BrandTokens } from '#domain/connectors/token-endpoint.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Writes } from '#storage/port.ts'
-import { type DelegationKey, sealTokens } from './delegated-tokens.ts'
+import type { DelegationKey } from './delegated-tokens.ts'
+import { sealTokens } from './seal-tokens.ts'
 
 export type KeepTokensPorts = {
   readonly storage: {

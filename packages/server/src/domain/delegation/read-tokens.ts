@@ -7,13 +7,9 @@ import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Reads, Writes } from '#storage/port.ts'
-import {
-  type DelegatedTokens,
-  type DelegationKey,
-  openTokens,
-  type StoredDelegation,
-} from './delegated-tokens.ts'
+import type { DelegatedTokens, DelegationKey, StoredDelegation } from './delegated-tokens.ts'
 import { keepDelegatedTokens } from './keep-tokens.ts'
+import { openTokens } from './seal-tokens.ts'
 
 export type ReadTokensPorts = {
   readonly storage: {

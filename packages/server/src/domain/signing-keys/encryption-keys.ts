@@ -4,7 +4,7 @@ import type { Clock } from '#lib/clock.ts'
 import type { KeySet } from './key-sets.ts'
 import { orderKeys } from './order-keys.ts'
 import { stateOf } from './schedule.ts'
-import type { PublicJwk } from './signing-keys.ts'
+import type { PublicJwk } from './signing-key.ts'
 
 /** A key that others encrypt to, in the two forms that they take (contract 3 section 5.1). */
 export type EncryptionKey = {

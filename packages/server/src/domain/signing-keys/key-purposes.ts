@@ -1,7 +1,7 @@
 import { signatureAlgorithms } from '@watchword/protocol/jose/algorithms.ts'
 import { keyEncryption } from '@watchword/protocol/jose/decrypt-jwe.ts'
-import type { KeyAlgorithm } from './signing-key.ts'
-import type { KeyOwner, KeyPurpose } from './signing-keys.ts'
+import type { KeyAlgorithm, KeyPurpose } from './signing-key.ts'
+import type { KeyOwner } from './signing-keys.ts'
 
 const day = 86_400_000
 

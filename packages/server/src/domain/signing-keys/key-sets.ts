@@ -7,8 +7,8 @@ import { unseal } from '#lib/sealed.ts'
 import type { Announcements } from '#storage/port.ts'
 import { contextOf, type KeyPorts, nameOf, sealerOf } from './key-ports.ts'
 import { dueAt } from './schedule.ts'
-import type { StoredSigningKey } from './signing-key.ts'
-import type { KeyOwner, SigningPurpose } from './signing-keys.ts'
+import type { SigningPurpose, StoredSigningKey } from './signing-key.ts'
+import type { KeyOwner } from './signing-keys.ts'
 
 /** An owner's keys, read once; each is opened when it is first used. */
 export type KeySet = {

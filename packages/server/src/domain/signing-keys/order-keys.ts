@@ -1,6 +1,5 @@
 import { stateOf } from './schedule.ts'
-import type { StoredSigningKey } from './signing-key.ts'
-import type { KeyPurpose } from './signing-keys.ts'
+import type { KeyPurpose, StoredSigningKey } from './signing-key.ts'
 
 /** Those that sign, and signed, by purpose; then those that will. */
 export function orderKeys(

@@ -1,6 +1,5 @@
 import { rulesOf } from './key-purposes.ts'
-import type { KeyLine, StoredSigningKey } from './signing-key.ts'
-import type { KeyPurpose } from './signing-keys.ts'
+import type { KeyLine, KeyPurpose, StoredSigningKey } from './signing-key.ts'
 
 /**
  * The life of a signing key, told by the times that are kept with it: published, then signing, then published until

@@ -1,6 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { SigningAlgorithm } from '#domain/applications/client.ts'
-import type { KeyAlgorithm, KeyLine } from './signing-key.ts'
+import type { KeyLine, PublicJwk, SigningPurpose } from './signing-key.ts'
 
 /**
  * Whose keys: those of a zone sign the compatible tokens, those of an account are its standard issuer's. All zones of
@@ -9,30 +9,6 @@ import type { KeyAlgorithm, KeyLine } from './signing-key.ts'
 export type KeyOwner =
   | { readonly kind: 'zone'; readonly zone: string }
   | { readonly kind: 'account'; readonly accountId: AccountId }
-
-/**
- * What a key signs; a key never serves two purposes. `issuer`: id_tokens and `at+jwt` of an account's standard issuer,
- * told apart by `typ`. All others are of a zone: `consumer` signs consumer JWTs, `anonymous` the external tokens of
- * anonymous consumers, `consumerjws` ConsumerJWS (contract 3 section 2), which never expire.
- */
-export type SigningPurpose =
-  | 'appjwt'
-  | 'idtoken'
-  | 'issuer'
-  | 'consumer'
-  | 'anonymous'
-  | 'consumerjws'
-
-/** What a key is for. `encryption`, of a zone: others encrypt to it, and it signs nothing. */
-export type KeyPurpose = SigningPurpose | 'encryption'
-
-/** Public members of a key (RFC 7517). */
-export type PublicJwk = Readonly<Record<string, unknown>> & {
-  readonly kty: string
-  readonly kid: string
-  readonly alg: KeyAlgorithm
-  readonly use: 'sig' | 'enc'
-}
 
 /** With which key a token is signed, and the `typ` that it gets. */
 export type SigningUse = {
