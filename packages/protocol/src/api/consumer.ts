@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { unverifiedSdeTypes } from '../consumers/unverified-sde-fields.ts'
 import { ConsumerId } from './consumer-id.ts'
 
 /** Consumers on the wire: what agents see of them (contract 3 section 16), and what is ours. */
@@ -26,6 +27,29 @@ const acr = Type.Unsafe<'0' | 'loa1'>({
   type: 'string',
   enum: ['0', 'loa1'],
   description: '`loa1`: the brand’s identity provider vouches for them; `0`: nobody does',
+})
+
+/** What a consumer's page said of them. */
+export const UnverifiedAttributes = Type.Object(
+  { lp_sdes: sdes, updatedAt: Type.Optional(moment) },
+  { description: 'What the page said of them: nobody vouches for any of it' },
+)
+export type UnverifiedAttributes = Static<typeof UnverifiedAttributes>
+
+/** What a consumer's page sends: one engagement attribute, or a list of them. */
+export const AttributesBody = Type.Unsafe<unknown>({
+  description: 'One engagement attribute, or a list of at most 50',
+  anyOf: [
+    {
+      type: 'object',
+      required: ['type'],
+      properties: {
+        type: { type: 'string', enum: Object.keys(unverifiedSdeTypes), examples: ['lead'] },
+      },
+      additionalProperties: true,
+    },
+    { type: 'array', items: { type: 'object', additionalProperties: true } },
+  ],
 })
 
 /** One consumer. */
@@ -63,10 +87,7 @@ export const Consumer = Type.Object({
     }),
     { description: 'Each value that is vouched for: by whom, by which word, and as of when' },
   ),
-  unverified: Type.Object(
-    { lp_sdes: sdes, updatedAt: Type.Optional(moment) },
-    { description: 'What the page said of them: nobody vouches for any of it' },
-  ),
+  unverified: UnverifiedAttributes,
   connectorId: Type.Optional(Type.Integer({ description: 'By which they came in last' })),
   createdAt: moment,
   lastSeenAt: moment,

@@ -2,7 +2,11 @@
  * The engagement attributes that an id_token may carry (contract 3 sections 7.1 and 7.2): every field, its kind, and
  * whether a token may hold it.
  */
-export type SdeField = SdeKind & { readonly authenticated: boolean }
+export type SdeField = SdeKind & {
+  readonly authenticated: boolean
+  /** Whether an object without it is a fault. */
+  readonly required?: boolean
+}
 
 /** What a value must be. Lengths in characters. */
 export type SdeKind =
@@ -13,7 +17,9 @@ export type SdeKind =
   /** A day of the calendar: `day`, `month` and `year`, all three. */
   | { readonly kind: 'date' }
   | { readonly kind: 'object'; readonly fields: SdeFields }
-  | { readonly kind: 'list'; readonly fields: SdeFields }
+  | { readonly kind: 'list'; readonly fields: SdeFields; readonly most?: number }
+  | { readonly kind: 'texts'; readonly most: number }
+  | { readonly kind: 'truth' }
 
 export type SdeForm = { readonly pattern: RegExp; readonly reason: string }
 

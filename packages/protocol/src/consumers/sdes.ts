@@ -35,6 +35,8 @@ type Context = {
   readonly faults: SdeFault[]
   readonly dropped: string[]
   readonly unknown: 'refuse' | 'drop'
+  /** Whether nobody vouches for them: then every field of the tables may be there. */
+  readonly unvouched?: boolean
 }
 
 /**
@@ -47,6 +49,17 @@ export function readSdes(value: unknown, unknown: 'refuse' | 'drop' = 'refuse'):
   const sdes = readList(value, context)
   if (context.faults.length > 0) return { ok: false, faults: context.faults }
   return { ok: true, sdes, dropped: context.dropped }
+}
+
+/** Reads an object by its table, for whom nobody vouches for what it says; adds what is wrong to `faults`. */
+export function readSdeMembers(
+  members: Members,
+  fields: SdeFields,
+  path: string,
+  faults: SdeFault[],
+): Members {
+  const context: Context = { faults, dropped: [], unknown: 'refuse', unvouched: true }
+  return readFields(members, fields, path, context)
 }
 
 function readList(value: unknown, context: Context): AuthenticatedSdes {
@@ -123,11 +136,16 @@ function readFields(
     if (context.faults.length >= mostSdeFaults) break
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field === undefined) refuseName(name, Object.keys(fields), path, context)
-    else if (!field.authenticated) {
+    else if (!field.authenticated && context.unvouched !== true) {
       fault(context, `${path}.${name}`, 'cannot be vouched for by a token')
     } else if (value !== null) {
       const result = readField(value, field, `${path}.${name}`, context)
       if (result !== undefined) read.push([name, result])
+    }
+  }
+  for (const [name, { required }] of Object.entries(fields)) {
+    if (required === true && (members[name] ?? undefined) === undefined) {
+      fault(context, `${path}.${name}`, 'must be there')
     }
   }
   return Object.fromEntries(read)
@@ -164,26 +182,40 @@ function readField(value: unknown, field: SdeField, path: string, context: Conte
       if (!isObject(value)) return fault(context, path, 'must be an object')
       return readFields(value, field.fields, path, context)
     case 'list':
-      return readObjects(value, field.fields, path, context)
+      return readObjects(value, field, path, context)
+    case 'texts':
+      return readTexts(value, field.most, path, context)
+    case 'truth':
+      return typeof value === 'boolean' ? value : fault(context, path, 'must be true or false')
   }
 }
 
 function readObjects(
   value: unknown,
-  fields: SdeFields,
+  { fields, most = mostSdeContacts }: Extract<SdeField, { readonly kind: 'list' }>,
   path: string,
   context: Context,
 ): readonly unknown[] | undefined {
   if (!Array.isArray(value)) return fault(context, path, 'must be a list')
-  if (value.length > mostSdeContacts) {
-    return fault(context, path, `must have at most ${mostSdeContacts} entries`)
-  }
+  if (value.length > most) return fault(context, path, `must have at most ${most} entries`)
   const items: readonly unknown[] = value
   return items.map((item, index) => {
     const place = `${path}[${index}]`
     if (!isObject(item)) return fault(context, place, 'must be an object')
     return readFields(item, fields, place, context)
   })
+}
+
+function readTexts(
+  value: unknown,
+  most: number,
+  path: string,
+  context: Context,
+): readonly unknown[] | undefined {
+  if (!Array.isArray(value)) return fault(context, path, 'must be a list of texts')
+  if (value.length > most) return fault(context, path, `must have at most ${most} entries`)
+  const items: readonly unknown[] = value
+  return items.map((item, index) => readText(item, undefined, `${path}[${index}]`, context))
 }
 
 function readText(

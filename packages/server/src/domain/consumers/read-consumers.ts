@@ -1,8 +1,10 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { ConsumerAcr } from '@watchword/protocol/consumers/consumer-jwt.ts'
+import type { UnverifiedAttribute } from '@watchword/protocol/consumers/unverified-attributes.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Reads } from '#storage/port.ts'
 import type { StoredConsumer } from './consumer.ts'
+import { openAttributes } from './consumer-attributes.ts'
 import { type ConsumerProfile, openProfile } from './consumer-profile.ts'
 
 export type ConsumerReadPorts = {
@@ -14,6 +16,8 @@ export type ConsumerReadPorts = {
 export type KnownConsumer = {
   readonly stored: StoredConsumer
   readonly profile: ConsumerProfile
+  /** What nobody vouches for. */
+  readonly attributes: readonly UnverifiedAttribute[]
 }
 
 /** One consumer; `undefined`: they were never here, or have been forgotten. */
@@ -24,7 +28,12 @@ export async function readConsumer(
 ): Promise<KnownConsumer | undefined> {
   const stored = await storage.read.consumers.find(accountId, id)
   if (stored?.sealedProfile === undefined) return undefined
-  return { stored, profile: await openProfile(dataKeys, { accountId, id }, stored.sealedProfile) }
+  const key = await dataKeys.derive(accountId, 'consumer-data')
+  return {
+    stored,
+    profile: await openProfile(dataKeys, { accountId, id }, stored.sealedProfile),
+    attributes: openAttributes({ key, accountId, id }, stored.sealedAttributes),
+  }
 }
 
 /** How sure we are of a consumer: as their token says it. */

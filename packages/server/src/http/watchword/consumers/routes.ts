@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Callers } from '#domain/authorization/callers.ts'
+import type { ConsumerAttributePorts } from '#domain/consumers/consumer-attributes.ts'
 import type { ConsumerTokens } from '#domain/consumers/consumer-tokens.ts'
 import type { ConsumerReadPorts } from '#domain/consumers/read-consumers.ts'
 import { requireUser } from '#http/authenticate.ts'
@@ -10,6 +11,7 @@ import { allowAnyOrigin, sendOpenPreflightOf } from '#http/plugins/cors.ts'
 import { readBodiesLater } from '#http/read-bodies-later.ts'
 import { demandScope, scopeOfApi } from '#http/scope-demand.ts'
 import { base } from '../route-about.ts'
+import { addOwnAttributes } from './attributes.routes.ts'
 import { addConsumer, addConsumerList, addOwnConsumer } from './read.routes.ts'
 import {
   addEvents,
@@ -21,7 +23,8 @@ import {
 /** What is known of consumers, for them, for agents, and for administrators. */
 export function consumerDataRoutes(
   ports: ConsumerReadPorts &
-    ConsumerTokenPorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
+    ConsumerTokenPorts &
+    ConsumerAttributePorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(async (part) => {
@@ -55,8 +58,12 @@ export function consumerDataRoutes(
       await part.register(async (own) => {
         own.addHook('onRequest', requireConsumer(ports))
         addOwnConsumer(own, ports)
+        readBodiesLater(own)
+        addOwnAttributes(own, ports)
       })
-      part.options(`${base}/consumers/me`, { schema: { hide: true } }, sendOpenPreflightOf('GET'))
+      const hidden = { schema: { hide: true } }
+      part.options(`${base}/consumers/me`, hidden, sendOpenPreflightOf('GET'))
+      part.options(`${base}/consumers/me/attributes`, hidden, sendOpenPreflightOf('PUT, PATCH'))
     })
   }
 }

@@ -1,11 +1,20 @@
-import type { Consumer, ConsumerList } from '@watchword/protocol/api/consumer.ts'
+import type {
+  Consumer,
+  ConsumerList,
+  UnverifiedAttributes,
+} from '@watchword/protocol/api/consumer.ts'
+import {
+  shownAttributes,
+  type UnverifiedAttribute,
+} from '@watchword/protocol/consumers/unverified-attributes.ts'
 import { valueAtPath } from '@watchword/protocol/consumers/value-at-path.ts'
 import { sdesOfProfile } from '@watchword/protocol/consumers/verified-profile.ts'
 import type { StoredConsumer } from '#domain/consumers/consumer.ts'
+import type { ConsumerProfile } from '#domain/consumers/consumer-profile.ts'
 import { acrOf, type ConsumerPage, type KnownConsumer } from '#domain/consumers/read-consumers.ts'
 
 /** A consumer on the wire: its members are named one by one, so that no other can leave. */
-export function wireConsumer({ stored, profile }: KnownConsumer): Consumer {
+export function wireConsumer({ stored, profile, attributes }: KnownConsumer): Consumer {
   const { personal, ctmrinfo, issuer, subject, connectorId } = profile
   const sdes = [...sdesOfProfile(profile)]
   const isOfApplication = stored.kind === 'ext'
@@ -24,11 +33,20 @@ export function wireConsumer({ stored, profile }: KnownConsumer): Consumer {
       ...(userId !== undefined && { userId }),
       ...(email !== undefined && { email }),
     },
-    verified: verifiedOf({ stored, profile }),
-    unverified: { lp_sdes: [] },
+    verified: verifiedOf(stored, profile),
+    unverified: wireAttributes(attributes),
     ...(connectorId !== undefined && { connectorId }),
     ...timesOf(stored),
     ...(stored.vouchedAt > 0 && { vouchedAt: momentOf(stored.vouchedAt) }),
+  }
+}
+
+/** What nobody vouches for, on the wire. */
+export function wireAttributes(attributes: readonly UnverifiedAttribute[]): UnverifiedAttributes {
+  const latest = Math.max(...attributes.map(({ at }) => at))
+  return {
+    lp_sdes: [...shownAttributes(attributes)],
+    ...(attributes.length > 0 && { updatedAt: momentOf(latest) }),
   }
 }
 
@@ -40,7 +58,7 @@ export function wireConsumers({ consumers, next }: ConsumerPage): ConsumerList {
   }
 }
 
-function verifiedOf({ stored, profile }: KnownConsumer): Consumer['verified'] {
+function verifiedOf(stored: StoredConsumer, profile: ConsumerProfile): Consumer['verified'] {
   if (acrOf(stored) === '0') return []
   const at = momentOf(stored.vouchedAt)
   return Object.entries(profile.sources).flatMap(([path, source]) => {
