@@ -8,6 +8,8 @@ test('contract 3 sections 8.1 to 8.3: the members of all three versions, others 
     ...{ authCode: 'a', id_token: 'b', code: 'c', redirect_uri: 'https://d.example' },
     ...{
       challenge: 'e',
+      step_up_from: 'f',
+      merge: 'keep',
       code_verifier: codeVerifier,
       other: [1],
       __proto__: { code: 'inherited' },
@@ -17,7 +19,7 @@ test('contract 3 sections 8.1 to 8.3: the members of all three versions, others 
     ok: true,
     input: {
       ...{ authCode: 'a', idToken: 'b', code: 'c', redirectUri: 'https://d.example' },
-      ...{ codeVerifier, challenge: 'e' },
+      ...{ codeVerifier, challenge: 'e', stepUpFrom: 'f', merge: 'keep' },
     },
   })
 })
@@ -46,6 +48,10 @@ test('what is not text, or too long, is named and not repeated', () => {
     [{ code_verifier: 'short' }, /code_verifier/],
     [{ code_verifier: 'ü'.repeat(50) }, /code_verifier/],
     [{ code_verifier: 7 }, /code_verifier/],
+    [{ step_up_from: 'x'.repeat(4097) }, /step_up_from must have at most/],
+    [{ step_up_from: [] }, /step_up_from must be text/],
+    [{ merge: 'both' }, /merge must be/],
+    [{ merge: true }, /merge must be/],
   ]
   for (const [body, reason] of table) {
     const reading = readAuthenticate(body)

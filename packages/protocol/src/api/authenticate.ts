@@ -8,6 +8,7 @@ const longTexts = {
   code: 4096,
   redirect_uri: 2048,
   challenge: 2048,
+  step_up_from: 4096,
 } as const
 const verifierForm = /^[A-Za-z0-9._~-]{43,128}$/
 
@@ -20,6 +21,10 @@ export type AuthenticateInput = {
   readonly codeVerifier: string | undefined
   /** Ours, from before the consumer logged in: a nonce, and a verifier that no page sees. */
   readonly challenge: string | undefined
+  /** The consumer token of whoever was anonymous until now (contract 3 section 13.7). */
+  readonly stepUpFrom: string | undefined
+  /** What becomes of their conversation, if the consumer was here before. */
+  readonly merge: 'merge' | 'keep' | undefined
 }
 
 export type AuthenticateReading =
@@ -52,8 +57,14 @@ export function readAuthenticate(body: unknown): AuthenticateReading {
       return { ok: false, reason: 'code_verifier must be 43 to 128 unreserved characters' }
     }
   }
+  const merge = members['merge'] ?? undefined
+  if (merge !== undefined && merge !== 'merge' && merge !== 'keep') {
+    return { ok: false, reason: 'merge must be "merge" or "keep"' }
+  }
   const { authCode, id_token: idToken, code, redirect_uri: redirectUri, challenge } = given
-  return { ok: true, input: { authCode, idToken, code, redirectUri, codeVerifier, challenge } }
+  const { step_up_from: stepUpFrom } = given
+  const ofLogin = { authCode, idToken, code, redirectUri, codeVerifier, challenge }
+  return { ok: true, input: { ...ofLogin, stepUpFrom, merge } }
 }
 
 export type AnonymousReading =
@@ -77,6 +88,15 @@ export const AuthenticateBody = Type.Object({
   code: token('Of the identity provider'),
   redirect_uri: token('The one that the code was asked with; https://liveperson.net unless given'),
   code_verifier: token('Of PKCE, where the page made it'),
+  step_up_from: token('The consumer token of whoever was anonymous until now'),
+  merge: Type.Optional(
+    Type.Unsafe<'merge' | 'keep'>({
+      type: 'string',
+      enum: ['merge', 'keep'],
+      description:
+        'If the consumer was here before: join the anonymous conversation to theirs, or not',
+    }),
+  ),
   challenge: token('The one that was asked for before the consumer logged in; good once'),
 })
 
@@ -101,4 +121,7 @@ export const IdpError = Type.Object({
   error: Type.String({ description: 'The rule that a token failed, else the name of the code' }),
   error_description: Type.String(),
   request_id: Type.String(),
+  choices: Type.Optional(
+    Type.Array(Type.String(), { description: 'What `merge` may be, where the consumer is asked' }),
+  ),
 })

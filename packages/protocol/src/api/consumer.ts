@@ -52,6 +52,22 @@ export const AttributesBody = Type.Unsafe<unknown>({
   ],
 })
 
+/** That an anonymous consumer turned out to be somebody who is known, and how that came about. */
+export const ConsumerLink = Type.Object({
+  fromConsumerId: ConsumerId,
+  toConsumerId: ConsumerId,
+  linkedAt: moment,
+  unlinkedAt: Type.Optional(moment),
+  connectorId: Type.Integer({ description: 'By which they became known' }),
+  issuer,
+  vouchedAt: moment,
+  policy: Type.String({ description: '`settings.consumers.stepUp` at that time' }),
+  wasHere: Type.Boolean({ description: 'Whether the known one was here before' }),
+  choice: Type.Optional(Type.String({ description: 'What the consumer was asked, and said' })),
+  requestId: Type.String(),
+})
+export type ConsumerLink = Static<typeof ConsumerLink>
+
 /** One consumer. */
 export const Consumer = Type.Object({
   consumerId: ConsumerId,
@@ -88,6 +104,7 @@ export const Consumer = Type.Object({
     { description: 'Each value that is vouched for: by whom, by which word, and as of when' },
   ),
   unverified: UnverifiedAttributes,
+  links: Type.Array(ConsumerLink),
   connectorId: Type.Optional(Type.Integer({ description: 'By which they came in last' })),
   createdAt: moment,
   lastSeenAt: moment,

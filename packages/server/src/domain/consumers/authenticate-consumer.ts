@@ -1,6 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { delegationOnly } from '@watchword/protocol/consumers/read-public-key.ts'
 import type { KnownAccounts } from '#domain/accounts/known-accounts.ts'
+import type { Origin } from '#domain/caller.ts'
 import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
 import type { KnownConnector, KnownConnectors } from '#domain/connectors/known-connectors.ts'
 import { type KeepTokensPorts, keepDelegatedTokens } from '#domain/delegation/keep-tokens.ts'
@@ -11,7 +12,7 @@ import { acceptAnonymousToken } from './anonymous-consumer.ts'
 import { type ChallengePorts, spendChallenge } from './challenge.ts'
 import type { AuthenticatedConsumer } from './consumer.ts'
 import { profileOfIdToken } from './consumer-profile.ts'
-import type { ConsumerTokens } from './consumer-tokens.ts'
+import type { ConsumerCaller, ConsumerTokens } from './consumer-tokens.ts'
 import { IdpRefusal } from './idp-refusal.ts'
 import {
   type BrandTokenPorts,
@@ -24,12 +25,20 @@ import type { HandshakeRecorder } from './record-handshakes.ts'
 import { redeemBrandCode } from './redeem-brand-code.ts'
 import type { HandshakeFlow } from './refused-handshake.ts'
 import { reportStricter } from './report-stricter.ts'
+import {
+  type Joining,
+  judgeStepUp,
+  type StepUpChoice,
+  type StepUpPorts,
+  stepUp,
+} from './step-up.ts'
 import { type VisitPorts, visitConsumer } from './visit-consumer.ts'
 
 export type AuthenticationPorts = BrandTokenPorts &
   VisitPorts &
   ChallengePorts &
-  KeepTokensPorts & {
+  KeepTokensPorts &
+  StepUpPorts & {
     readonly storage: { readonly read: Pick<Reads, 'consumerRevocations'> }
     readonly accounts: KnownAccounts
     readonly connectors: KnownConnectors
@@ -52,7 +61,11 @@ export type Authentication = {
   readonly codeVerifier: string | undefined
   /** Made by `createChallenge`, before the consumer logged in. */
   readonly challenge: string | undefined
+  /** The consumer token of an anonymous consumer, who turns out to be this one. */
+  readonly stepUpFrom: string | undefined
+  readonly merge: StepUpChoice | undefined
   readonly requestId: string
+  readonly origin: Origin
 }
 
 /**
@@ -111,17 +124,22 @@ async function letIn(
   sent: Authentication,
 ): Promise<AuthenticatedConsumer> {
   const { type, configuration } = way.known.connector
+  const from = await judgeJoining(ports, way, sent)
   if (type === 0) return acceptAnonymousToken(ports, { ...way, token: tokenOf(sent) })
   if (configuration.jwtPublicKey === delegationOnly) {
     throw new IdpRefusal('9015', { reason: 'the connector is for delegation alone' })
   }
   const challenge = sent.challenge && (await spendChallenge(ports, way, sent.challenge))
   const nonce = challenge ? { nonce: challenge.nonce } : {}
-  if (type === 1) return admit(ports, way, await judged(ports, way, tokenOf(sent), nonce))
+  const stepUp = from && { from, choice: sent.merge, origin: sent.origin }
+  if (type === 1) {
+    const identity = await judged(ports, way, tokenOf(sent), nonce)
+    return admit(ports, way, identity, stepUp)
+  }
   const redeemed = await redeemBrandCode(ports, way, sent, challenge || undefined)
   const { idToken, context, tokens } = redeemed
   const identity = await judged(ports, way, idToken, { ...context, ...nonce })
-  const admitted = await admit(ports, way, identity)
+  const admitted = await admit(ports, way, identity, stepUp)
   if (!configuration.delegationEnabled) return admitted
   const { accountId, consumerId, connectorId } = admitted
   const key = { consumerId, conversationId: '', connectorId }
@@ -130,6 +148,20 @@ async function letIn(
 }
 
 type Way = { readonly accountId: AccountId; readonly known: KnownConnector }
+
+/** The anonymous consumer who would be known from now on, judged before anything is spent. */
+async function judgeJoining(
+  ports: AuthenticationPorts,
+  { accountId, known }: Way,
+  { stepUpFrom }: Authentication,
+): Promise<ConsumerCaller | undefined> {
+  if (stepUpFrom === undefined) return undefined
+  if (known.connector.type !== 0) return judgeStepUp(ports, accountId, stepUpFrom)
+  throw new IdpRefusal('9012', {
+    reason: 'step_up_from was sent to the connector for consumers without a name',
+    description: 'By this connector nobody becomes known: send step_up_from to one of the brand.',
+  })
+}
 
 function tokenOf({ idToken, authCode, code }: Authentication): string {
   if (idToken !== undefined || authCode !== undefined) return idToken ?? authCode ?? ''
@@ -159,6 +191,7 @@ async function admit(
   ports: AuthenticationPorts,
   { accountId, known }: Way,
   identity: IdTokenIdentity,
+  joining: (Pick<Joining, 'from' | 'choice'> & { readonly origin: Origin }) | undefined,
 ): Promise<AuthenticatedConsumer> {
   const { names, tokens } = ports
   const { issuer, subject, issuedAtSeconds, expiresAtSeconds } = identity
@@ -173,6 +206,13 @@ async function admit(
   if (ended !== undefined) {
     throw new IdpRefusal(ended, { reason: ended.message, advice: ended.advice })
   }
+  const connectorId = known.connector.id
+  if (joining !== undefined) {
+    const { from, choice, origin } = joining
+    const vouchedAt = issuedAtSeconds * 1000
+    const provenance = { connectorId, issuer, vouchedAt, wasHere: !created, origin }
+    await stepUp(ports, { accountId, from, toId: consumerId, choice, provenance })
+  }
   const token = await tokens.mint({
     accountId,
     consumerId,
@@ -181,5 +221,5 @@ async function admit(
       attributesReference: await names.attributesReference(accountId, consumerId),
     },
   })
-  return { accountId, consumerId, connectorId: known.connector.id, created, token }
+  return { accountId, consumerId, connectorId, created, token }
 }

@@ -38,6 +38,8 @@ export type ConsumerTokens = {
     /** Instead of that of the kind. */
     readonly lifetimeSeconds?: number
   }): Promise<string>
+  /** Judges a token, for whoever must say why it is not good. */
+  judge(accountId: AccountId, token: string): Promise<ConsumerTokenJudgement>
   /**
    * Who shows a token: one cache hit; else a signature check and one indexed read. `undefined`: not ours, of another
    * account, expired or revoked.
@@ -47,6 +49,13 @@ export type ConsumerTokens = {
     token: string,
   ): ConsumerCaller | undefined | Promise<ConsumerCaller | undefined>
 }
+
+/** Why a consumer token is not good. */
+export type ConsumerTokenFault = 'signature' | 'account' | 'expired' | 'revoked'
+
+export type ConsumerTokenJudgement =
+  | { readonly ok: true; readonly caller: ConsumerCaller }
+  | { readonly ok: false; readonly fault: ConsumerTokenFault }
 
 /** A token is as long as the longest `kid` makes it: it has to be known before the key is chosen. */
 const longestKey = { kid: 'consumer-00-00-00-000000000000', signatureBytes: 256 }
@@ -65,24 +74,25 @@ export function createConsumerTokens(ports: {
   const { storage, accounts, signingKeys, clock, publicOrigin: issuer } = ports
   const known = createAccountCache<ConsumerCaller>(storage.announcements, { max: mostCached })
 
-  async function judge(
-    accountId: AccountId,
-    token: string,
-    name: string,
-  ): Promise<ConsumerCaller | undefined> {
-    const mark = known.mark()
+  async function judge(accountId: AccountId, token: string): Promise<ConsumerTokenJudgement> {
     const account = await accounts.active(accountId)
-    if (account === undefined) return undefined
+    if (account === undefined) return bad('account')
     const use = { purpose: 'consumer', typ: consumerJwtType } as const
     const signed = await signingKeys.verify({ kind: 'zone', zone: account.zone }, use, token)
-    const judged =
-      signed && judgeConsumerJwt(signed, { issuer, accountId, nowSeconds: clock.now() / 1000 })
-    if (judged?.ok !== true) return undefined
+    if (signed === undefined) return bad('signature')
+    const judged = judgeConsumerJwt(signed, { issuer, accountId, nowSeconds: clock.now() / 1000 })
+    if (!judged.ok) return bad(faultOf[judged.fault])
     const caller = callerOf(accountId, judged.claims)
     const end = await storage.read.consumerRevocations.latest(accountId, subjectsOf(caller))
-    if (end !== undefined && caller.issuedAt <= end) return undefined
-    known.set(name, accountId, caller, mark)
-    return caller
+    return end !== undefined && caller.issuedAt <= end ? bad('revoked') : { ok: true, caller }
+  }
+
+  async function findNew(accountId: AccountId, token: string, name: string) {
+    const mark = known.mark()
+    const judged = await judge(accountId, token)
+    if (!judged.ok) return undefined
+    known.set(name, accountId, judged.caller, mark)
+    return judged.caller
   }
 
   return {
@@ -99,13 +109,27 @@ export function createConsumerTokens(ports: {
       return signingKeys.sign({ kind: 'zone', zone: account.zone }, use, { ...claims, exp })
     },
 
+    judge,
+
     find: (accountId, token) => {
       const name = sha256Hex(token)
       const caller = known.get(name)
-      if (caller === undefined) return judge(accountId, token, name)
+      if (caller === undefined) return findNew(accountId, token, name)
       return caller.accountId === accountId && clock.now() < caller.expiresAt ? caller : undefined
     },
   }
+}
+
+const faultOf = {
+  iss: 'signature',
+  aud: 'account',
+  sub: 'signature',
+  claims: 'signature',
+  exp: 'expired',
+} as const
+
+function bad(fault: ConsumerTokenFault): ConsumerTokenJudgement {
+  return { ok: false, fault }
 }
 
 function callerOf(accountId: AccountId, claims: ConsumerJwtClaims): ConsumerCaller {

@@ -45,7 +45,8 @@ export async function explainAnonymous(
   if (!renewable.ok) return refused(renewable.code)
   const { sub: subject, refresh_exp: until } = renewable.claims
   const id = await names.idOf(accountId, { kind: 'anon', issuer, subject })
-  const ended = await storage.read.consumerRevocations.latest(accountId, [`consumer:${id}`])
+  const ends = [`consumer:${id}`, `linked:${id}`] as const
+  const ended = await storage.read.consumerRevocations.latest(accountId, ends)
   if (ended !== undefined) return refused('1049')
   if (!resolveSettings(account.settings).consumers.anonymous) return refused('2005')
   const renewal = `It can be renewed until ${new Date(until * 1000).toISOString()}: POST …/anonymous/authorize with it as id_token.`

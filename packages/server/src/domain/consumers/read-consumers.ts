@@ -6,11 +6,14 @@ import type { Reads } from '#storage/port.ts'
 import type { StoredConsumer } from './consumer.ts'
 import { openAttributes } from './consumer-attributes.ts'
 import { type ConsumerProfile, openProfile } from './consumer-profile.ts'
+import { type KnownLink, openLink } from './link-provenance.ts'
 
 export type ConsumerReadPorts = {
-  readonly storage: { readonly read: Pick<Reads, 'consumers'> }
+  readonly storage: { readonly read: Pick<Reads, 'consumers' | 'consumerLinks'> }
   readonly dataKeys: DataKeys
 }
+
+const mostLinksShown = 100
 
 /** A consumer with all that is known of them, opened. */
 export type KnownConsumer = {
@@ -18,6 +21,8 @@ export type KnownConsumer = {
   readonly profile: ConsumerProfile
   /** What nobody vouches for. */
   readonly attributes: readonly UnverifiedAttribute[]
+  /** Who turned out to be them, or whom they turned out to be; the newest first. */
+  readonly links: readonly KnownLink[]
 }
 
 /** One consumer; `undefined`: they were never here, or have been forgotten. */
@@ -28,11 +33,13 @@ export async function readConsumer(
 ): Promise<KnownConsumer | undefined> {
   const stored = await storage.read.consumers.find(accountId, id)
   if (stored?.sealedProfile === undefined) return undefined
+  const links = await storage.read.consumerLinks.list(accountId, id, mostLinksShown)
   const key = await dataKeys.derive(accountId, 'consumer-data')
   return {
     stored,
     profile: await openProfile(dataKeys, { accountId, id }, stored.sealedProfile),
     attributes: openAttributes({ key, accountId, id }, stored.sealedAttributes),
+    links: links.map((link) => openLink({ key, accountId }, link)),
   }
 }
 

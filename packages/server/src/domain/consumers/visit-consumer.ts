@@ -58,7 +58,10 @@ export async function visitConsumer(
         : await sealProfile(ports.dataKeys, { accountId, id }, written),
     expiresAt: visitor.kind === 'anon' ? now + anonymousKeptMs : undefined,
   }
-  return storage.write((tx) => tx.consumers.visit(accountId, visit))
+  const visited = await storage.write((tx) => tx.consumers.visit(accountId, visit))
+  // Whoever was only ever logged out was never here.
+  const isNew = known !== undefined && known.sealedProfile === undefined
+  return { ...visited, created: visited.created || isNew }
 }
 
 function isNoted(

@@ -16,6 +16,7 @@ import {
 } from '#domain/consumers/authenticate-consumer.ts'
 import { createChallenge } from '#domain/consumers/challenge.ts'
 import { DomainError } from '#domain/errors.ts'
+import { originOf } from '#http/authenticate.ts'
 import { byAnyone } from '#http/openapi/route-docs.ts'
 import { connectorOf } from './connector-of.ts'
 import { idpAccountOf } from './idp-account.ts'
@@ -30,6 +31,7 @@ const refusals = {
   401: IdpError,
   403: IdpError,
   404: IdpError,
+  409: IdpError,
   502: IdpError,
   504: IdpError,
 }
@@ -130,7 +132,8 @@ function authenticate(
 ) {
   const accountId = idpAccountOf(request)
   const input = inputOf(request.body)
-  return authenticateConsumer(ports, { accountId, connectorId, requestId: request.id, ...input })
+  const of = { accountId, connectorId, requestId: request.id, origin: originOf(request) }
+  return authenticateConsumer(ports, { ...of, ...input })
 }
 
 function inputOf(body: unknown): AuthenticateInput {

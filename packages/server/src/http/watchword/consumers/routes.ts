@@ -3,6 +3,7 @@ import type { Callers } from '#domain/authorization/callers.ts'
 import type { ConsumerAttributePorts } from '#domain/consumers/consumer-attributes.ts'
 import type { ConsumerTokens } from '#domain/consumers/consumer-tokens.ts'
 import type { ConsumerReadPorts } from '#domain/consumers/read-consumers.ts'
+import type { UnlinkPorts } from '#domain/consumers/unlink-consumer.ts'
 import { requireUser } from '#http/authenticate.ts'
 import { requireConsumer, requireUserOrConsumer } from '#http/authenticate-consumer.ts'
 import { takeForms } from '#http/form-body.ts'
@@ -19,18 +20,26 @@ import {
   addRevocation,
   type ConsumerTokenPorts,
 } from './tokens.routes.ts'
+import { addUnlink } from './unlink.routes.ts'
 
 /** What is known of consumers, for them, for agents, and for administrators. */
 export function consumerDataRoutes(
   ports: ConsumerReadPorts &
     ConsumerTokenPorts &
-    ConsumerAttributePorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
+    ConsumerAttributePorts &
+    UnlinkPorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(async (part) => {
       part.addHook('onRequest', requireUser(ports))
       demandScope(part, scopeOfApi('consumers'))
       addConsumerList(part, ports)
+    })
+    await app.register(async (part) => {
+      part.addHook('onRequest', requireUser(ports))
+      demandScope(part, scopeOfApi('consumers'))
+      readBodiesLater(part)
+      addUnlink(part, ports)
     })
     await app.register(async (part) => {
       part.addHook('onRequest', requireUserOrConsumer(ports))

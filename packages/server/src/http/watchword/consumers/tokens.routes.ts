@@ -8,9 +8,8 @@ import {
 import { OAuth2ErrorAnswer } from '@watchword/protocol/api/oauth2-answers.ts'
 import { OAuth2Error } from '@watchword/protocol/oauth2/errors.ts'
 import { readTokenInQuestion } from '@watchword/protocol/oauth2/token-hint.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { actorOf } from '#domain/caller.ts'
 import type { ConsumerEvent } from '#domain/consumers/consumer-event.ts'
 import { introspectConsumer } from '#domain/consumers/introspect-consumer.ts'
 import { listConsumerEvents } from '#domain/consumers/list-consumer-events.ts'
@@ -19,11 +18,10 @@ import {
   revokeConsumer,
   revokeConsumerToken,
 } from '#domain/consumers/revoke-consumer.ts'
-import { accountOf } from '#http/account-of.ts'
-import { callerOf, originOf } from '#http/authenticate.ts'
 import { formOf } from '#http/form-body.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { AccountParams, base, commonRefusals } from '../route-about.ts'
+import { askOf } from './ask-of.ts'
 
 export type ConsumerTokenPorts = RevokeConsumerPorts & Parameters<typeof listConsumerEvents>[0]
 
@@ -106,13 +104,6 @@ export function addEvents(app: FastifyInstance, ports: ConsumerTokenPorts): void
       return { events: events.map(wireEvent), after: events.at(-1)?.sequence ?? page.after }
     },
   )
-}
-
-function askOf(request: FastifyRequest) {
-  const caller = callerOf(request)
-  const origin = originOf(request)
-  const actor = actorOf(caller, origin)
-  return { caller, accountId: accountOf(request), actor, requestId: origin.requestId }
 }
 
 function wireEvent({ sequence, type, at, consumerId, toId, session }: ConsumerEvent) {

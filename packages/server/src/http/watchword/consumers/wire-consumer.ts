@@ -1,5 +1,6 @@
 import type {
   Consumer,
+  ConsumerLink,
   ConsumerList,
   UnverifiedAttributes,
 } from '@watchword/protocol/api/consumer.ts'
@@ -11,10 +12,11 @@ import { valueAtPath } from '@watchword/protocol/consumers/value-at-path.ts'
 import { sdesOfProfile } from '@watchword/protocol/consumers/verified-profile.ts'
 import type { StoredConsumer } from '#domain/consumers/consumer.ts'
 import type { ConsumerProfile } from '#domain/consumers/consumer-profile.ts'
+import type { KnownLink } from '#domain/consumers/link-provenance.ts'
 import { acrOf, type ConsumerPage, type KnownConsumer } from '#domain/consumers/read-consumers.ts'
 
 /** A consumer on the wire: its members are named one by one, so that no other can leave. */
-export function wireConsumer({ stored, profile, attributes }: KnownConsumer): Consumer {
+export function wireConsumer({ stored, profile, attributes, links }: KnownConsumer): Consumer {
   const { personal, ctmrinfo, issuer, subject, connectorId } = profile
   const sdes = [...sdesOfProfile(profile)]
   const isOfApplication = stored.kind === 'ext'
@@ -35,9 +37,28 @@ export function wireConsumer({ stored, profile, attributes }: KnownConsumer): Co
     },
     verified: verifiedOf(stored, profile),
     unverified: wireAttributes(attributes),
+    links: links.map(wireLink),
     ...(connectorId !== undefined && { connectorId }),
     ...timesOf(stored),
     ...(stored.vouchedAt > 0 && { vouchedAt: momentOf(stored.vouchedAt) }),
+  }
+}
+
+/** A link between consumers on the wire. */
+export function wireLink({
+  fromId,
+  toId,
+  linkedAt,
+  unlinkedAt,
+  provenance,
+}: KnownLink): ConsumerLink {
+  const { connectorId, issuer, vouchedAt, policy, wasHere, choice, origin } = provenance
+  return {
+    ...{ fromConsumerId: fromId, toConsumerId: toId, linkedAt: momentOf(linkedAt) },
+    ...(unlinkedAt !== undefined && { unlinkedAt: momentOf(unlinkedAt) }),
+    ...{ connectorId, issuer, vouchedAt: momentOf(vouchedAt), policy, wasHere },
+    ...(choice !== null && { choice }),
+    requestId: origin.requestId,
   }
 }
 
