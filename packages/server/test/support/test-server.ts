@@ -13,6 +13,7 @@ import { createDataKeys, type DataKeys } from '#domain/sealing/data-keys.ts'
 import type { User } from '#domain/users/user.ts'
 import type { HttpApp } from '#http/app.ts'
 import { sha256Hex } from '#lib/digest.ts'
+import type { Log } from '#lib/log.ts'
 import type { Storage, UserLink } from '#storage/port.ts'
 import { buildServer } from '../../src/server.ts'
 import { createCheapPasswords } from './cheap-passwords.ts'
@@ -40,8 +41,8 @@ export type TestServer = {
 export async function startTestServer(
   kind: Storage['kind'],
   environment: Readonly<Record<string, string>> = {},
-  /** For who must know where it will listen, because its public origin says so. */
-  listen: { readonly port?: number } = {},
+  /** For who must know where it will listen, because its public origin says so; or who reads the log. */
+  given: { readonly port?: number; readonly log?: Log } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase(kind)
   const storage = await database.open()
@@ -54,10 +55,10 @@ export async function startTestServer(
     WATCHWORD_LOG_LEVEL: 'silent',
     ...environment,
   })
-  const log = pino({ level: config.logLevel })
+  const log = given.log ?? pino({ level: config.logLevel })
   const passwords = createCheapPasswords()
   const app = await buildServer({ config, storage, masterKeys, clock, log, passwords })
-  await app.listen({ host: '127.0.0.1', port: listen.port ?? 0 })
+  await app.listen({ host: '127.0.0.1', port: given.port ?? 0 })
   const { port } = app.server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
