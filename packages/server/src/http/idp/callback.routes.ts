@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { acceptCallback, type OfferLoginPorts } from '#domain/delegation/offer-login.ts'
 import { accountOf } from '#http/account-of.ts'
@@ -7,6 +7,7 @@ import { byAnyone } from '#http/openapi/route-docs.ts'
 import { createPageErrorHandler, messagesFor } from '#http/pages/answer-with-page.ts'
 import { callbackPage, handOverPage } from '#http/pages/callback-pages.ts'
 import { sendPage } from '#http/pages/send-page.ts'
+import type { Html } from '#lib/html.ts'
 import { randomHex } from '#lib/random.ts'
 
 const about = {
@@ -44,7 +45,7 @@ export function idpCallbackRoutes(ports: OfferLoginPorts) {
         const scriptNonce = randomHex(16)
         const messages = messagesFor(request)
         if (outcome === 'elsewhere') {
-          return sendPage(reply, handOverPage(messages, 'search', scriptNonce), { scriptNonce })
+          return sendHandOver(reply, handOverPage(messages, 'search', scriptNonce), scriptNonce)
         }
         const status = { kept: 200, refused: 200, expired: 400, failed: 502 }[outcome]
         const page = callbackPage(messages, outcome, scriptNonce)
@@ -68,10 +69,16 @@ export function idpCallbackRoutes(ports: OfferLoginPorts) {
         await knownAccount(ports, request)
         const scriptNonce = randomHex(16)
         const page = handOverPage(messagesFor(request), 'hash', scriptNonce)
-        return sendPage(reply, page, { scriptNonce })
+        return sendHandOver(reply, page, scriptNonce)
       },
     )
   }
+}
+
+/** To its opener the page must stay what it opened, though it has been at the brand meanwhile. */
+function sendHandOver(reply: FastifyReply, page: Html, scriptNonce: string): FastifyReply {
+  reply.header('cross-origin-opener-policy', 'unsafe-none')
+  return sendPage(reply, page, { scriptNonce })
 }
 
 /** An account that is not there has no callback either. */

@@ -1,4 +1,5 @@
 import { type Html, html } from '#lib/html.ts'
+import { iconPath } from './icon.ts'
 import type { Messages } from './messages/messages.ts'
 import { styleUrl } from './style.ts'
 
@@ -23,6 +24,7 @@ export function frame(
 <meta name="robots" content="noindex">
 <title>${owner === undefined ? title : `${title} · ${owner}`}</title>
 <link rel="stylesheet" href="${styleUrl}">
+<link rel="icon" type="image/svg+xml" href="${iconPath}">
 </head>
 <body>
 <main class="card">

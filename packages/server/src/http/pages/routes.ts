@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { addConsentRoutes } from './consent.routes.ts'
 import { addLoginRoutes, type LoginPagePorts } from './login.routes.ts'
 import { addLogoRoute } from './logo.routes.ts'
-import { addStyleRoute } from './style.routes.ts'
+import { addStyleRoutes } from './style.routes.ts'
 import { takePageRequests } from './take-page-requests.ts'
 
 /** The hosted pages, which both faces lead to. */
@@ -11,7 +11,7 @@ export function hostedPageRoutes(ports: LoginPagePorts) {
     takePageRequests(app, { unknownClientStatus: 400 })
     addLoginRoutes(app, ports)
     addConsentRoutes(app, ports)
-    addStyleRoute(app)
+    addStyleRoutes(app)
     addLogoRoute(app, ports)
   }
 }

@@ -1,9 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import { namesEtag, strongEtag } from '#lib/etag.ts'
+import { icon, iconPath } from './icon.ts'
 import { style, stylePath, styleVersion } from './style.ts'
 
-/** The style of the hosted pages: for ever, when it is asked for by its version. */
-export function addStyleRoute(app: FastifyInstance): void {
+/** The style and the icon of the hosted pages: for ever, when they are asked for by their version. */
+export function addStyleRoutes(app: FastifyInstance): void {
+  addStyle(app)
+  app.get(
+    iconPath,
+    { schema: { hide: true, produces: ['image/svg+xml', 'text/html'] } },
+    async (_request, reply) =>
+      reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('content-type', 'image/svg+xml')
+        .send(icon),
+  )
+}
+
+function addStyle(app: FastifyInstance): void {
   const etag = strongEtag(style)
   app.get(
     stylePath,
