@@ -27,6 +27,10 @@ function createApp(level: string) {
   app.get('/broken/:id', async () => {
     throw new Error('a secret of ours')
   })
+  app.get('/elsewhere/:status', async (request, reply) => {
+    const { status } = request.params as { readonly status: string }
+    return reply.code(Number(status)).send({})
+  })
   const access = () => lines.filter(({ msg }) => msg === 'request')
   return { app, metrics, lines, access }
 }
@@ -63,6 +67,18 @@ describe('the access log', () => {
         level,
       )
     }
+  })
+
+  test('what failed at somebody else’s server is a warning', async () => {
+    const { app, access } = createApp('warn')
+    for (const status of [502, 504]) await app.inject(`/elsewhere/${status}`)
+    assert.deepEqual(
+      access().map(({ level, status }) => [level, status]),
+      [
+        ['warn', 502],
+        ['warn', 504],
+      ],
+    )
   })
 
   test('what failed is logged with the id that the client was given, and not told', async () => {

@@ -10,7 +10,7 @@ import { pageSchema } from './page-schema.ts'
  * whatever else could be read into its bytes: its type is ours, and a browser that opens it runs nothing.
  */
 export function addLogoRoute(app: FastifyInstance, { storage }: Pick<PagePorts, 'storage'>): void {
-  const produces = ['image/png', 'image/jpeg', 'image/webp']
+  const produces = ['image/png', 'image/jpeg', 'image/webp', 'text/html']
   app.get(
     '/oidc/:accountId/logo',
     { schema: { ...pageSchema, produces } },

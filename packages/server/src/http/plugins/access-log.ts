@@ -5,7 +5,7 @@ export type AccessLog = (request: FastifyRequest, reply: FastifyReply, milliseco
 
 /**
  * One line for each request: `debug` when it was served, `info` when it was refused, `error` when it failed
- * here. It names the route's template and never the path or the query, which may hold a login name or a
+ * here, `warn` when it failed at somebody else's server. It names the route's template and never the path or the query, which may hold a login name or a
  * credential.
  */
 export function createAccessLog(log: FastifyBaseLogger): AccessLog {
@@ -35,7 +35,11 @@ const lowestLogged: ReadonlyMap<string, number> = new Map([
   ['error', 500],
 ])
 
-function levelOf(status: number): 'debug' | 'info' | 'error' {
+function levelOf(status: number): 'debug' | 'info' | 'warn' | 'error' {
   if (status < 400) return 'debug'
-  return status < 500 ? 'info' : 'error'
+  if (status < 500) return 'info'
+  return ofOthers.has(status) ? 'warn' : 'error'
 }
+
+/** A brand's server that does not work, or is late: nothing that whoever runs this one could mend. */
+const ofOthers: ReadonlySet<number> = new Set([502, 504])
