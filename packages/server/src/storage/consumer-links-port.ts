@@ -34,6 +34,8 @@ export type ConsumerEventReader = {
     accountId: AccountId,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly ConsumerEvent[]>
+  /** Those of one consumer, on whichever side; goes through all of the account's. */
+  ofConsumer(accountId: AccountId, consumerId: string): Promise<readonly ConsumerEvent[]>
 }
 
 export type ConsumerEventWriter = ConsumerEventReader & {

@@ -5,6 +5,8 @@ import type { DelegationKey, StoredDelegation } from '#domain/delegation/delegat
 export type DelegatedTokenReader = {
   /** One indexed read. */
   find(accountId: AccountId, key: DelegationKey): Promise<StoredDelegation | undefined>
+  /** All of one consumer, by conversation. */
+  list(accountId: AccountId, consumerId: string): Promise<readonly StoredDelegation[]>
 }
 
 export type DelegatedTokenWriter = DelegatedTokenReader & {

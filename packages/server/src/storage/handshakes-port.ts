@@ -47,4 +47,6 @@ export type RefusedHandshakeWriter = RefusedHandshakeReader & {
     handshakes: readonly RefusedHandshake[],
     limits: { readonly keep: number; readonly since: number },
   ): Promise<void>
+  /** Forgets some; answers how many there were. */
+  remove(accountId: AccountId, ids: readonly string[]): Promise<number>
 }

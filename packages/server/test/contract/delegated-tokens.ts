@@ -30,6 +30,8 @@ export function testDelegatedTokens({ storage, fresh }: Contract): void {
       assert.deepEqual(await delegatedTokens.find(mine, first), later)
       assert.deepEqual(await delegatedTokens.find(mine, ofOne), ofOne)
       assert.equal(await delegatedTokens.find(other, first), undefined)
+      assert.deepEqual(await delegatedTokens.list(mine, 'a'), [later, ofOne])
+      assert.deepEqual(await delegatedTokens.list(other, 'a'), [])
       assert.equal(await delegatedTokens.find(mine, { ...first, conversationId: 'd' }), undefined)
       await storage().write(async (tx) => {
         assert.equal(await tx.delegatedTokens.remove(other, ofOne), false)

@@ -67,6 +67,26 @@ function testRefused({ storage }: Contract): void {
       assert.deepEqual(await refusedHandshakes.list(other, { since }), [])
     })
 
+    test('some are forgotten, of one account', async () => {
+      const [mine, other] = [await newAccount(storage()), await newAccount(storage())]
+      const limits = { keep: 9, since: 0 }
+      await storage().write(async (tx) => {
+        await tx.refusedHandshakes.add(
+          mine,
+          [someHandshake({ id: '1' }), someHandshake({ id: '2' })],
+          limits,
+        )
+        assert.equal(await tx.refusedHandshakes.remove(other, ['1']), 0)
+        assert.equal(await tx.refusedHandshakes.remove(mine, []), 0)
+        assert.equal(await tx.refusedHandshakes.remove(mine, ['1', 'x']), 1)
+      })
+      const left = await storage().read.refusedHandshakes.list(mine, { since: 0 })
+      assert.deepEqual(
+        left.map(({ id }) => id),
+        ['2'],
+      )
+    })
+
     test('the newest are kept, and those of a day ago go', async () => {
       const accountId = await newAccount(storage())
       const aged = someHandshake({ at: limits.since - 1 })

@@ -5,7 +5,7 @@ import type { CustomerInfo, PersonalInfo } from '@watchword/protocol/consumers/s
 import { verifiedProfile } from '@watchword/protocol/consumers/verified-profile.ts'
 import type { Connector } from '#domain/connectors/connector.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
-import { seal, unseal } from '#lib/sealed.ts'
+import { type SealingKey, seal, unseal } from '#lib/sealed.ts'
 import { consumerSealContext } from './consumer.ts'
 
 /** What is known of a consumer, as it is sealed. */
@@ -65,6 +65,15 @@ export async function openProfile(
   sealed: string,
 ): Promise<ConsumerProfile> {
   const key = await dataKeys.derive(accountId, 'consumer-data')
+  return unsealProfile(key, { accountId, id }, sealed)
+}
+
+/** The same with the key at hand, for who must not wait. */
+export function unsealProfile(
+  key: SealingKey,
+  { accountId, id }: { readonly accountId: AccountId; readonly id: string },
+  sealed: string,
+): ConsumerProfile {
   const opened = unseal(key, sealed, consumerSealContext(accountId, id, 'profile'))
   if (opened === undefined) throw new Error('The profile of a consumer does not open.')
   return JSON.parse(opened.toString('utf8')) as ConsumerProfile

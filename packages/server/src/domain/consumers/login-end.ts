@@ -28,10 +28,16 @@ export async function endOfLogin(
       : await storage.read.consumerRevocations.latest(accountId, [`session:${sessionReference}`])
   const end = Math.max(loggedOutAt ?? 0, ofSession ?? 0)
   if (issuedAtSeconds * 1000 > end) return undefined
-  return fail('iat', '9007', 'the token is of a login that the identity provider has ended', {
-    advice: 'Let the consumer log in again, and send the new token.',
-  })
+  return endedLogin
 }
+
+/** The rule that a token of an ended login fails. */
+export const endedLogin = fail(
+  'iat',
+  '9007',
+  'the token is of a login that the identity provider has ended',
+  { advice: 'Let the consumer log in again, and send the new token.' },
+)
 
 /** The session at the identity provider that a token is of, if it names one. */
 export async function sessionOf(

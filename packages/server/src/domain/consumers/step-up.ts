@@ -8,6 +8,7 @@ import type { Clock } from '#lib/clock.ts'
 import { orderedId } from '#lib/ordered-id.ts'
 import type { SealingKey } from '#lib/sealed.ts'
 import type { Storage, Writes } from '#storage/port.ts'
+import type { StoredConsumer } from './consumer.ts'
 import { openAttributes, sealAttributes } from './consumer-attributes.ts'
 import { type ConsumerCaller, type ConsumerTokens, subjectsOf } from './consumer-tokens.ts'
 import { anonymousRemembranceMs } from './end-consumer-logins.ts'
@@ -79,6 +80,9 @@ async function link(
   const anonymous = await tx.consumers.lock(accountId, fromId)
   const end = await tx.consumerRevocations.latest(accountId, subjectsOf(from))
   if (anonymous === undefined || (end !== undefined && from.issuedAt <= end)) return false
+  // They may have been erased meanwhile.
+  const known = await tx.consumers.lock(accountId, toId)
+  if (known === undefined) return false
   const linkId = orderedId(now)
   const sealedProvenance = sealProvenance({ key, accountId, linkId }, provenance)
   const of = { fromId, toId, linkedAt: now, unlinkedAt: undefined, sealedProvenance }
@@ -90,7 +94,7 @@ async function link(
     expiresAt,
     now,
   })
-  await moveAttributes(tx, { key, accountId, id: toId }, anonymous)
+  await moveAttributes(tx, { key, accountId, ...known }, anonymous)
   const ask = { accountId, actor: consumerActor(toId), requestId: provenance.origin.requestId }
   await recordConsumerChange({ dataKeys, tx }, ask, {
     ...{ at: now, action: 'Edit', consumerId: fromId, element: 'link', newValue: toId },
@@ -99,16 +103,17 @@ async function link(
   return true
 }
 
+type WithAttributes = Pick<StoredConsumer, 'id' | 'sealedAttributes'>
+
 /** Copies what an anonymous consumer's page said, marked, so that it can be taken away again. */
 async function moveAttributes(
   tx: Pick<Writes, 'consumers'>,
-  to: { readonly key: SealingKey; readonly accountId: AccountId; readonly id: string },
-  from: { readonly id: string; readonly sealedAttributes: string | undefined },
+  to: WithAttributes & { readonly key: SealingKey; readonly accountId: AccountId },
+  from: WithAttributes,
 ): Promise<void> {
   const sent = openAttributes({ ...to, id: from.id }, from.sealedAttributes)
   if (sent.length === 0) return
-  const known = await tx.consumers.lock(to.accountId, to.id)
-  const kept = openAttributes(to, known?.sealedAttributes)
+  const kept = openAttributes(to, to.sealedAttributes)
   const merged = mergeAttributes(
     kept,
     sent.map((one) => ({ ...one, from: from.id })),

@@ -6,11 +6,13 @@ import type { Reads, Writes } from '#storage/port.ts'
 import type { ConsumerKind, ConsumerVisit, StoredConsumer } from './consumer.ts'
 import type { ConsumerNames } from './consumer-names.ts'
 import { type ConsumerProfile, sealProfile, writeProfile } from './consumer-profile.ts'
+import { IdpRefusal } from './idp-refusal.ts'
+import { endedLogin } from './login-end.ts'
 
 export type VisitPorts = {
   readonly storage: {
     readonly read: Pick<Reads, 'consumers'>
-    write<T>(job: (tx: Pick<Writes, 'consumers'>) => Promise<T>): Promise<T>
+    write<T>(job: (tx: Pick<Writes, 'consumers' | 'consumerRevocations'>) => Promise<T>): Promise<T>
   }
   readonly dataKeys: DataKeys
   readonly names: ConsumerNames
@@ -58,10 +60,26 @@ export async function visitConsumer(
         : await sealProfile(ports.dataKeys, { accountId, id }, written),
     expiresAt: visitor.kind === 'anon' ? now + anonymousKeptMs : undefined,
   }
-  const visited = await storage.write((tx) => tx.consumers.visit(accountId, visit))
+  const visited = await storage.write(async (tx) => {
+    if (known === undefined && (await isEnded(tx, visitor))) return undefined
+    return tx.consumers.visit(accountId, visit)
+  })
+  if (visited === undefined) {
+    throw new IdpRefusal(endedLogin, { reason: endedLogin.message, advice: endedLogin.advice })
+  }
   // Whoever was only ever logged out was never here.
   const isNew = known !== undefined && known.sealedProfile === undefined
   return { ...visited, created: visited.created || isNew }
+}
+
+/** Whether somebody of whom nothing is kept was logged out, or erased, after their token was issued. */
+async function isEnded(
+  tx: Pick<Writes, 'consumerRevocations'>,
+  { accountId, id, vouchedAt }: Visitor,
+): Promise<boolean> {
+  if (vouchedAt === 0) return false
+  const end = await tx.consumerRevocations.latest(accountId, [`consumer:${id}`])
+  return end !== undefined && vouchedAt <= end
 }
 
 function isNoted(

@@ -33,7 +33,7 @@ export type DataKeys = {
  * to the next while somebody logs in. `signing-keys`: private keys.
  * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
  * `consumer-ids`: who a consumer is; `consumer-references`: what stands for something of a consumer;
- * `consumer-data`: what is known of one; `consumer-challenges`: what a page carries while its consumer logs in;
+ * `consumer-data`: what is known of one; `consumer-receipts`: the keyed hash of a receipt that one was erased; `consumer-challenges`: what a page carries while its consumer logs in;
  * `delegated-tokens`: tokens of brands; `delegation-states`: what a consumer carries to their brand and back.
  */
 export type Purpose =
@@ -49,6 +49,7 @@ export type Purpose =
   | 'consumer-ids'
   | 'consumer-references'
   | 'consumer-data'
+  | 'consumer-receipts'
   | 'consumer-challenges'
   | 'delegated-tokens'
   | 'delegation-states'
@@ -98,6 +99,7 @@ const purposes: readonly Purpose[] = [
   'consumer-ids',
   'consumer-references',
   'consumer-data',
+  'consumer-receipts',
   'consumer-challenges',
   'delegated-tokens',
   'delegation-states',

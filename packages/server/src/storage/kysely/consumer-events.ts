@@ -22,6 +22,19 @@ export function createConsumerEventStore(database: Transaction): ConsumerEventWr
       return rows.map(parseEvent)
     },
 
+    async ofConsumer(accountId, consumerId) {
+      const rows = await query
+        .selectFrom('consumer_events')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where(({ eb, or }) =>
+          or([eb('consumer_id', '=', consumerId), eb('to_id', '=', consumerId)]),
+        )
+        .orderBy('sequence')
+        .execute()
+      return rows.map(parseEvent)
+    },
+
     async add(accountId, event, dropBefore) {
       const { sequence, at, type } = event
       await query

@@ -41,6 +41,17 @@ export function createDelegatedTokenStore(database: Transaction): DelegatedToken
       return row && parseDelegation(row)
     },
 
+    async list(accountId, consumerId) {
+      const rows = await query
+        .selectFrom('delegated_tokens')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('consumer_id', '=', consumerId)
+        .orderBy('conversation_id')
+        .execute()
+      return rows.map(parseDelegation)
+    },
+
     async put(accountId, stored) {
       const values = rowOf(accountId, stored)
       await query

@@ -81,5 +81,15 @@ export function createRefusedHandshakeStore({ query }: Transaction): RefusedHand
       await keepNewest(accountId, 1, keptProven)
       await keepNewest(accountId, 0, keep - keptProven)
     },
+
+    async remove(accountId, ids) {
+      if (ids.length === 0) return 0
+      const { numDeletedRows } = await query
+        .deleteFrom('refused_handshakes')
+        .where('account_id', '=', accountId)
+        .where('id', 'in', ids)
+        .executeTakeFirst()
+      return Number(numDeletedRows)
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Callers } from '#domain/authorization/callers.ts'
 import type { ConsumerAttributePorts } from '#domain/consumers/consumer-attributes.ts'
 import type { ConsumerTokens } from '#domain/consumers/consumer-tokens.ts'
+import type { EraseConsumerPorts } from '#domain/consumers/erase-consumer.ts'
 import type { ConsumerReadPorts } from '#domain/consumers/read-consumers.ts'
 import type { UnlinkPorts } from '#domain/consumers/unlink-consumer.ts'
 import { requireUser } from '#http/authenticate.ts'
@@ -13,6 +14,7 @@ import { readBodiesLater } from '#http/read-bodies-later.ts'
 import { demandScope, scopeOfApi } from '#http/scope-demand.ts'
 import { base } from '../route-about.ts'
 import { addOwnAttributes } from './attributes.routes.ts'
+import { addErasure, addReceipts } from './erasure.routes.ts'
 import { addConsumer, addConsumerList, addOwnConsumer } from './read.routes.ts'
 import {
   addEvents,
@@ -27,7 +29,8 @@ export function consumerDataRoutes(
   ports: ConsumerReadPorts &
     ConsumerTokenPorts &
     ConsumerAttributePorts &
-    UnlinkPorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
+    UnlinkPorts &
+    EraseConsumerPorts & { readonly callers: Callers; readonly tokens: ConsumerTokens },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(async (part) => {
@@ -38,8 +41,10 @@ export function consumerDataRoutes(
     await app.register(async (part) => {
       part.addHook('onRequest', requireUser(ports))
       demandScope(part, scopeOfApi('consumers'))
+      addReceipts(part, ports)
       readBodiesLater(part)
       addUnlink(part, ports)
+      addErasure(part, ports)
     })
     await app.register(async (part) => {
       part.addHook('onRequest', requireUserOrConsumer(ports))

@@ -10,7 +10,6 @@ import { OAuth2Error } from '@watchword/protocol/oauth2/errors.ts'
 import { readTokenInQuestion } from '@watchword/protocol/oauth2/token-hint.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { ConsumerEvent } from '#domain/consumers/consumer-event.ts'
 import { introspectConsumer } from '#domain/consumers/introspect-consumer.ts'
 import { listConsumerEvents } from '#domain/consumers/list-consumer-events.ts'
 import {
@@ -22,6 +21,7 @@ import { formOf } from '#http/form-body.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { AccountParams, base, commonRefusals } from '../route-about.ts'
 import { askOf } from './ask-of.ts'
+import { wireEvent } from './wire-event.ts'
 
 export type ConsumerTokenPorts = RevokeConsumerPorts & Parameters<typeof listConsumerEvents>[0]
 
@@ -104,13 +104,4 @@ export function addEvents(app: FastifyInstance, ports: ConsumerTokenPorts): void
       return { events: events.map(wireEvent), after: events.at(-1)?.sequence ?? page.after }
     },
   )
-}
-
-function wireEvent({ sequence, type, at, consumerId, toId, session }: ConsumerEvent) {
-  return {
-    ...{ sequence, type, at: new Date(at).toISOString() },
-    ...(consumerId !== undefined && { consumerId }),
-    ...(toId !== undefined && { toConsumerId: toId }),
-    ...(session !== undefined && { sid: session }),
-  }
 }

@@ -100,6 +100,7 @@ function timesOf({ createdAt, lastSeenAt, loggedOutAt }: StoredConsumer) {
   }
 }
 
-function momentOf(at: number): string {
+/** A time on the wire. */
+export function momentOf(at: number): string {
   return new Date(at).toISOString()
 }
