@@ -91,7 +91,12 @@ export type RefreshTokenWriter = RefreshTokenReader & {
 }
 
 /** Assertions by which clients proved who they are (RFC 7523): each is good once. */
-export type ClientAssertionWriter = {
+export type ClientAssertionReader = {
+  /** Whether it was used, unless that was forgotten after it had expired. */
+  isClaimed(accountId: AccountId, hash: string): Promise<boolean>
+}
+
+export type ClientAssertionWriter = ClientAssertionReader & {
   /** `false`: it was used before. Drops some that have expired. */
   claim(
     accountId: AccountId,

@@ -36,6 +36,7 @@ import type {
   AuthorizationCodeWriter,
   BrowserSessionReader,
   BrowserSessionWriter,
+  ClientAssertionReader,
   ClientAssertionWriter,
   ConsentReader,
   ConsentWriter,
@@ -152,6 +153,7 @@ export type Reads = {
   readonly grants: GrantReader
   readonly accessTokens: AccessTokenReader
   readonly refreshTokens: RefreshTokenReader
+  readonly clientAssertions: ClientAssertionReader
   readonly connectors: ConnectorReader
   readonly consumers: ConsumerReader
   readonly delegatedTokens: DelegatedTokenReader

@@ -343,6 +343,9 @@ function testAssertions({ storage, another }: Contract): void {
         two.map((one) => one.write((tx) => tx.clientAssertions.claim(accountId, assertion))),
       )
       assert.deepEqual(claims.sort(), [false, true])
+      const { clientAssertions } = storage().read
+      assert.equal(await clientAssertions.isClaimed(accountId, assertion.hash), true)
+      assert.equal(await clientAssertions.isClaimed(other, assertion.hash), false)
       assert.equal(await storage().write((tx) => tx.clientAssertions.claim(other, assertion)), true)
     }
   })

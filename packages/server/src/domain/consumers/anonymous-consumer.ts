@@ -63,11 +63,12 @@ export async function acceptAnonymousToken(
   sent: { readonly accountId: AccountId; readonly known: KnownConnector; readonly token: string },
 ): Promise<AuthenticatedConsumer> {
   const { accountId, known, token } = sent
+  const asOf = ports.clock.now()
   const account = await admitting(ports, accountId)
   const { iss, sub } = await judged(ports, account, token, 'use')
   const connectorId = known.connector.id
   return {
-    ...(await letIn(ports, { accountId, issuer: iss, subject: sub, connectorId })),
+    ...(await letIn(ports, { accountId, issuer: iss, subject: sub, connectorId, asOf })),
     connectorId,
   }
 }
@@ -81,7 +82,8 @@ export async function signUp(ports: AnonymousPorts, accountId: AccountId): Promi
   }
   const issuer = anonymousIssuer(ports.publicOrigin, accountId)
   const identity = { accountId, issuer, subject: randomUuid(), connectorId: undefined }
-  return (await letIn(ports, identity, anonymousRefreshSeconds)).token
+  const asOf = ports.clock.now()
+  return (await letIn(ports, { ...identity, asOf }, anonymousRefreshSeconds)).token
 }
 
 async function letIn(
@@ -91,17 +93,19 @@ async function letIn(
     readonly issuer: string
     readonly subject: string
     readonly connectorId: number | undefined
+    /** Before it was looked at whether it was ended. */
+    readonly asOf: number
   },
   lifetimeSeconds?: number,
 ): Promise<Omit<AuthenticatedConsumer, 'connectorId'>> {
-  const { accountId, issuer, subject, connectorId } = identity
+  const { accountId, issuer, subject, connectorId, asOf } = identity
   const consumerId = await ports.names.idOf(accountId, { kind: 'anon', issuer, subject })
   const { created } = await visitConsumer(ports, {
     ...{ accountId, id: consumerId, kind: 'anon', vouchedAt: 0 },
     profile: emptyProfile(issuer, subject, connectorId),
   })
   const token = await ports.tokens.mint({
-    ...{ accountId, consumerId, brand: undefined },
+    ...{ accountId, consumerId, asOf, brand: undefined },
     ...(lifetimeSeconds !== undefined && { lifetimeSeconds }),
   })
   return { accountId, consumerId, created, token }

@@ -9,7 +9,12 @@ import type { EncryptionKeys } from '#domain/signing-keys/encryption-keys.ts'
 import type { SigningKeys } from '#domain/signing-keys/signing-keys.ts'
 import type { Reads } from '#storage/port.ts'
 import { acceptAnonymousToken } from './anonymous-consumer.ts'
-import { type ChallengePorts, spendChallenge } from './challenge.ts'
+import {
+  type ChallengePorts,
+  type OpenedChallenge,
+  openChallenge,
+  spendChallenge,
+} from './challenge.ts'
 import type { AuthenticatedConsumer } from './consumer.ts'
 import { profileOfIdToken } from './consumer-profile.ts'
 import type { ConsumerCaller, ConsumerTokens } from './consumer-tokens.ts'
@@ -129,16 +134,15 @@ async function letIn(
   if (configuration.jwtPublicKey === delegationOnly) {
     throw new IdpRefusal('9015', { reason: 'the connector is for delegation alone' })
   }
-  const challenge = sent.challenge && (await spendChallenge(ports, way, sent.challenge))
-  const nonce = challenge ? { nonce: challenge.nonce } : {}
+  const challenge = sent.challenge ? await openChallenge(ports, way, sent.challenge) : undefined
   const stepUp = from && { from, choice: sent.merge, origin: sent.origin }
   if (type === 1) {
-    const identity = await judged(ports, way, tokenOf(sent), nonce)
+    const identity = await judged(ports, way, { idToken: tokenOf(sent) }, challenge)
     return admit(ports, way, identity, stepUp)
   }
-  const redeemed = await redeemBrandCode(ports, way, sent, challenge || undefined)
-  const { idToken, context, tokens } = redeemed
-  const identity = await judged(ports, way, idToken, { ...context, ...nonce })
+  const redeemed = await redeemBrandCode(ports, way, sent, challenge)
+  const { idToken, tokens } = redeemed
+  const identity = await judged(ports, way, redeemed, challenge)
   const admitted = await admit(ports, way, identity, stepUp)
   if (!configuration.delegationEnabled) return admitted
   const { accountId, consumerId, connectorId } = admitted
@@ -172,14 +176,17 @@ function tokenOf({ idToken, authCode, code }: Authentication): string {
   })
 }
 
+/** Judges a token, and spends the challenge that it was asked with: only what a brand signed writes anything. */
 async function judged(
   ports: AuthenticationPorts,
   way: Way,
-  idToken: string,
-  context: TokenContext,
+  { idToken, context }: { readonly idToken: string; readonly context?: TokenContext },
+  challenge: OpenedChallenge | undefined,
 ): Promise<IdTokenIdentity> {
-  const report = await judgeBrandToken(ports, way, idToken, context)
+  const nonce = challenge && { nonce: challenge.nonce }
+  const report = await judgeBrandToken(ports, way, idToken, { ...context, ...nonce })
   if (report.accepted) {
+    if (challenge !== undefined) await spendChallenge(ports, way.accountId, challenge)
     reportStricter(ports, { accountId: way.accountId, connector: way.known.connector }, report)
     return report.identity
   }
@@ -193,7 +200,9 @@ async function admit(
   identity: IdTokenIdentity,
   joining: (Pick<Joining, 'from' | 'choice'> & { readonly origin: Origin }) | undefined,
 ): Promise<AuthenticatedConsumer> {
-  const { names, tokens } = ports
+  const { names, tokens, clock } = ports
+  // Whatever ends the login after it was looked at ends this token too.
+  const asOf = clock.now()
   const { issuer, subject, issuedAtSeconds, expiresAtSeconds } = identity
   const consumerId = await names.idOf(accountId, { kind: 'brand', issuer, subject })
   const sessionReference = await sessionOf(names, accountId, identity)
@@ -214,8 +223,7 @@ async function admit(
     await stepUp(ports, { accountId, from, toId: consumerId, choice, provenance })
   }
   const token = await tokens.mint({
-    accountId,
-    consumerId,
+    ...{ accountId, consumerId, asOf },
     brand: {
       ...{ issuer, subject, issuedAtSeconds, expiresAtSeconds, sessionReference },
       attributesReference: await names.attributesReference(accountId, consumerId),

@@ -6,13 +6,14 @@ import type { Clock } from '#lib/clock.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import { randomHex } from '#lib/random.ts'
 import { seal, unseal } from '#lib/sealed.ts'
-import type { Writes } from '#storage/port.ts'
+import type { Reads, Writes } from '#storage/port.ts'
 import { IdpRefusal } from './idp-refusal.ts'
 
 export type ChallengePorts = {
   readonly dataKeys: DataKeys
   readonly clock: Clock
   readonly storage: {
+    readonly read: Pick<Reads, 'clientAssertions'>
     write<T>(job: (tx: Pick<Writes, 'clientAssertions'>) => Promise<T>): Promise<T>
   }
 }
@@ -28,10 +29,15 @@ export type Challenge = {
   readonly lifetimeSeconds: number
 }
 
-/** What a challenge held. */
-export type OpenedChallenge = { readonly nonce: string; readonly codeVerifier: string }
+/** What a challenge held, and the name that it is spent by. */
+export type OpenedChallenge = {
+  readonly nonce: string
+  readonly codeVerifier: string
+  readonly hash: string
+  readonly expiresAt: number
+}
 
-type Sealed = OpenedChallenge & { readonly connectorId: number; readonly expiresAt: number }
+type Sealed = Omit<OpenedChallenge, 'hash'> & { readonly connectorId: number }
 
 /** Longer than anybody takes to log in. */
 const lifetimeSeconds = 900
@@ -53,11 +59,8 @@ export async function createChallenge(
   return { challenge, nonce, codeChallenge: codeChallengeOf(codeVerifier), lifetimeSeconds }
 }
 
-/**
- * Opens a challenge, once: a token with its nonce, or a code of its verifier, lets nobody in a second time. It is
- * spent also if what follows fails.
- */
-export async function spendChallenge(
+/** Opens a challenge that nobody came in by yet. Nothing is written: anybody may ask for one, and send it. */
+export async function openChallenge(
   { dataKeys, clock, storage }: ChallengePorts,
   { accountId, known }: Way,
   challenge: string,
@@ -68,14 +71,30 @@ export async function spendChallenge(
   const sealed = JSON.parse(opened.toString('utf8')) as Sealed
   const { nonce, codeVerifier, connectorId, expiresAt } = sealed
   if (connectorId !== known.connector.id) throw refused('the challenge is of another connector')
-  const now = clock.now()
-  if (expiresAt <= now) throw refused('the challenge has expired')
+  if (expiresAt <= clock.now()) throw refused('the challenge has expired')
   const hash = sha256Hex(`challenge ${challenge}`)
+  if (await storage.read.clientAssertions.isClaimed(accountId, hash)) throw usedBefore()
+  return { nonce, codeVerifier, hash, expiresAt }
+}
+
+/**
+ * Spends a challenge, once its token was found good: a token with its nonce, or a code of its verifier, lets nobody in
+ * a second time. Of several at once, one is the first.
+ */
+export async function spendChallenge(
+  { clock, storage }: ChallengePorts,
+  accountId: AccountId,
+  { hash, expiresAt }: OpenedChallenge,
+): Promise<void> {
+  const now = clock.now()
   const isFirst = await storage.write((tx) =>
     tx.clientAssertions.claim(accountId, { hash, expiresAt, now }),
   )
-  if (!isFirst) throw refused('the challenge was used before')
-  return { nonce, codeVerifier }
+  if (!isFirst) throw usedBefore()
+}
+
+function usedBefore(): IdpRefusal {
+  return refused('the challenge was used before')
 }
 
 function refused(reason: string): IdpRefusal {

@@ -34,6 +34,8 @@ export type ConsumerTokens = {
   mint(of: {
     readonly accountId: AccountId
     readonly consumerId: string
+    /** Before it was looked at whether the login goes on: who revokes it meanwhile revokes the token. */
+    readonly asOf: number
     readonly brand: ConsumerJwtSource['brand']
     /** Instead of that of the kind. */
     readonly lifetimeSeconds?: number
@@ -96,12 +98,11 @@ export function createConsumerTokens(ports: {
   }
 
   return {
-    async mint({ accountId, consumerId, brand, lifetimeSeconds }) {
+    async mint({ accountId, consumerId, asOf, brand, lifetimeSeconds }) {
       const account = await accounts.active(accountId)
       if (account === undefined) throw new Error('The account of a consumer is not active.')
-      const now = clock.now()
-      const nowSeconds = Math.floor(now / 1000)
-      const jti = consumerJwtId(now, randomHex(16))
+      const nowSeconds = Math.floor(asOf / 1000)
+      const jti = consumerJwtId(asOf, randomHex(16))
       const named = { consumerId, accountId, issuer, jti, nowSeconds, key: longestKey, brand }
       const claims = consumerJwtClaims(named)
       const use = { purpose: 'consumer', algorithm: 'RS256', typ: consumerJwtType } as const

@@ -76,9 +76,9 @@ async function end(
     subject && names.idOf(accountId, { kind: 'brand', issuer, subject }),
     sid && names.sessionReference(accountId, issuer, sid),
   ])
-  const now = clock.now()
   const loggedOutAt = logout.issuedAtSeconds * 1000
   return storage.write(async (tx) => {
+    const now = clock.now()
     if (!(await isUnused(tx, accountId, logout, now))) return false
     if (session) await endBrandSession(tx, accountId, { session, now, loggedOutAt })
     if (id) await endConsumerLogins(tx, accountId, { id, kind: 'brand', now, loggedOutAt })

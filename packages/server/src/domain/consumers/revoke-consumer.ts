@@ -58,8 +58,9 @@ async function revokeOne(
   ask: ConsumerAsk,
   { consumerId, claims, expiresAt }: ConsumerCaller,
 ): Promise<void> {
-  const now = clock.now()
   await storage.write(async (tx) => {
+    // Inside: what was made while this waited for its turn ends with it.
+    const now = clock.now()
     const end = { before: now, expiresAt, now }
     await tx.consumerRevocations.revoke(ask.accountId, `token:${claims.jti}`, end)
     await recordConsumerChange({ dataKeys, tx }, ask, {
@@ -73,8 +74,8 @@ async function endAll(
   ask: ConsumerAsk,
   { id, kind }: Pick<Parameters<typeof endConsumerLogins>[2], 'id' | 'kind'>,
 ): Promise<void> {
-  const now = clock.now()
   await storage.write(async (tx) => {
+    const now = clock.now()
     await endConsumerLogins(tx, ask.accountId, { id, kind, now, loggedOutAt: now })
     await recordConsumerChange({ dataKeys, tx }, ask, {
       ...{ at: now, action: 'Logout', consumerId: id, element: 'login' },

@@ -34,8 +34,20 @@ const removeRow = hotQuery<object, RowKey>((query, value) =>
     .where('assertion_hash', '=', value.assertion_hash),
 )
 
+const findRow = hotQuery<RowKey, RowKey>((query, value) =>
+  query
+    .selectFrom('client_assertions')
+    .select(['account_id', 'assertion_hash'])
+    .where('account_id', '=', value.account_id)
+    .where('assertion_hash', '=', value.assertion_hash),
+)
+
 export function createClientAssertionStore(database: Transaction): ClientAssertionWriter {
   return {
+    async isClaimed(accountId, hash) {
+      return (await findRow(database, { account_id: accountId, assertion_hash: hash })).length > 0
+    },
+
     async claim(accountId, { hash, expiresAt, now }) {
       const row = { account_id: accountId, assertion_hash: hash, expires_at: expiresAt }
       const claimed = (await insertRow(database, row)).length > 0
