@@ -45,6 +45,12 @@ import type {
   RefreshTokenReader,
   RefreshTokenWriter,
 } from './authorization-port.ts'
+import type {
+  CampaignReader,
+  CampaignWriter,
+  EngagementReader,
+  EngagementWriter,
+} from './campaigns-port.ts'
 import type { ConnectorReader, ConnectorWriter } from './connectors-port.ts'
 import type {
   ConsumerErasureReader,
@@ -82,6 +88,7 @@ import type { SigningKeyReader, SigningKeyWriter } from './signing-keys-port.ts'
 export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
 export type * from './authorization-port.ts'
+export type * from './campaigns-port.ts'
 export type * from './connectors-port.ts'
 export type * from './consumer-links-port.ts'
 export type * from './consumers-port.ts'
@@ -155,6 +162,8 @@ export type Reads = {
   readonly refreshTokens: RefreshTokenReader
   readonly clientAssertions: ClientAssertionReader
   readonly connectors: ConnectorReader
+  readonly campaigns: CampaignReader
+  readonly engagements: EngagementReader
   readonly consumers: ConsumerReader
   readonly delegatedTokens: DelegatedTokenReader
   readonly consumerRevocations: ConsumerRevocationReader
@@ -196,6 +205,8 @@ export type Writes = {
   readonly refreshTokens: RefreshTokenWriter
   readonly clientAssertions: ClientAssertionWriter
   readonly connectors: ConnectorWriter
+  readonly campaigns: CampaignWriter
+  readonly engagements: EngagementWriter
   readonly consumers: ConsumerWriter
   readonly delegatedTokens: DelegatedTokenWriter
   readonly consumerRevocations: ConsumerRevocationWriter

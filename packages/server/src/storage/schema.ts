@@ -1,3 +1,4 @@
+import type { CampaignRow, EngagementRow } from './campaign-rows.ts'
 import type {
   ConnectorRow,
   ConnectorUseRow,
@@ -9,6 +10,7 @@ import type {
   RefusedHandshakeRow,
 } from './consumer-rows.ts'
 
+export type * from './campaign-rows.ts'
 export type * from './consumer-rows.ts'
 
 /**
@@ -56,6 +58,8 @@ export type Schema = {
   consents: ConsentRow
   account_logos: AccountLogoRow
   connectors: ConnectorRow
+  campaigns: CampaignRow
+  engagements: EngagementRow
   consumers: ConsumerRow
   delegated_tokens: DelegatedTokenRow
   consumer_revocations: ConsumerRevocationRow

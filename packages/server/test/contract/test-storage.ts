@@ -7,6 +7,7 @@ import { testApplications } from './applications.ts'
 import { testAudit } from './audit.ts'
 import { testAuthorization } from './authorization.ts'
 import { testBrowserSessions } from './browser-sessions.ts'
+import { testCampaigns } from './campaigns.ts'
 import { testConfigObjects } from './config-objects.ts'
 import { testConnectors } from './connectors.ts'
 import { testConsumerLinks } from './consumer-links.ts'
@@ -62,6 +63,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testInstance(contract)
     testApplications(contract)
     testConnectors(contract)
+    testCampaigns(contract)
     testSigningKeys(contract)
     testTransactions(contract)
     testAnnouncements(contract)

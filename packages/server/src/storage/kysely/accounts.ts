@@ -210,6 +210,8 @@ export const ownedTables = [
   'consents',
   'account_logos',
   'connectors',
+  'engagements',
+  'campaigns',
   'consumers',
   'delegated_tokens',
   'consumer_revocations',

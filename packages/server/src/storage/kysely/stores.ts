@@ -8,6 +8,7 @@ import { createApplicationStore } from './applications.ts'
 import { createAuditStore } from './audit.ts'
 import { createAuthorizationCodeStore } from './authorization-codes.ts'
 import { createBrowserSessionStore } from './browser-sessions.ts'
+import { createCampaignStore } from './campaigns.ts'
 import { createClientAssertionStore } from './client-assertions.ts'
 import { createConfigStore, createUserStore } from './config-objects.ts'
 import { createConnectorUseStore } from './connector-uses.ts'
@@ -22,6 +23,7 @@ import { createCredentialStore } from './credentials.ts'
 import type { Database, Transaction } from './database.ts'
 import { createDelegatedTokenStore } from './delegated-tokens.ts'
 import { createDirectoryStore } from './directory.ts'
+import { createEngagementStore } from './engagements.ts'
 import { createGlobalApplicationStore } from './global-applications.ts'
 import { createGrantStore } from './grants.ts'
 import { createInstanceStore, createOperatorTokenStore } from './instance.ts'
@@ -76,6 +78,8 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     consents: createConsentStore(database),
     logos: createLogoStore(database),
     connectors: createConnectorStore(database),
+    campaigns: createCampaignStore(database),
+    engagements: createEngagementStore(database),
     consumers: createConsumerStore(database),
     delegatedTokens: createDelegatedTokenStore(database),
     consumerRevocations: createConsumerRevocationStore(database),

@@ -12,6 +12,7 @@ import { refreshTokens } from './0011-refresh-tokens.ts'
 import { accountLogos } from './0012-account-logos.ts'
 import { delegatedTokens } from './0013-delegated-tokens.ts'
 import { consumerLinks } from './0014-consumer-links.ts'
+import { campaigns } from './0015-campaigns.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   accountLogos,
   delegatedTokens,
   consumerLinks,
+  campaigns,
 ]
