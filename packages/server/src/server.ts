@@ -33,6 +33,7 @@ import { startKeyUpkeep } from '#domain/signing-keys/upkeep-timer.ts'
 import { agentGroupRoutes } from '#http/account-config/agent-groups.routes.ts'
 import { appInstallRoutes } from '#http/account-config/app-install.routes.ts'
 import { auditRoutes } from '#http/account-config/audit/routes.ts'
+import { campaignRoutes } from '#http/account-config/campaigns.routes.ts'
 import { connectorRoutes, publicConnectorRoutes } from '#http/account-config/connectors.routes.ts'
 import { lobRoutes } from '#http/account-config/lobs.routes.ts'
 import { profileRoutes } from '#http/account-config/profiles.routes.ts'
@@ -179,6 +180,7 @@ export function buildServer(parts: Parts): HttpApp {
   const isExempt = createExceptions(config.outboundAllow).has
   app.register(connectorRoutes({ storage, dataKeys, clock, callers, isExempt }))
   app.register(publicConnectorRoutes({ storage, accounts }))
+  app.register(campaignRoutes({ storage, dataKeys, clock, callers }))
   app.register(appKeyRoutes({ storage, dataKeys, clock, ...credentials }))
   const ask = createGuardedCall({ allow: config.outboundAllow })
   const handshakes = createHandshakeRecorder({ storage, clock, onFault })

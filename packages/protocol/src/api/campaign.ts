@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { readConfigDate } from './config-date-reader.ts'
 import { descriptionText, nameText } from './entity-text.ts'
 import type { InputMode, ParseResult } from './input-reader.ts'
@@ -94,4 +94,3 @@ export const CampaignObject = Type.Object(
   },
   { additionalProperties: true, description: 'With every other member that was sent' },
 )
-export type CampaignObject = Static<typeof CampaignObject>

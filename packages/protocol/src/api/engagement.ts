@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { shownFields, targetFields } from './engagement-fields.ts'
 import type { InputMode, ParseResult } from './input-reader.ts'
 import type { OpenObject } from './open-object.ts'
@@ -147,4 +147,3 @@ export const EngagementObject = Type.Object(
     description: 'With how it looks, its `windowId`, and every other member that was sent',
   },
 )
-export type EngagementObject = Static<typeof EngagementObject>

@@ -30,6 +30,8 @@ const others: readonly Row[] = [
   ['app-keys:write', 'Make, change and end API keys'],
   ['applications:read', 'See the installed applications'],
   ['applications:write', 'Install, change and remove applications'],
+  ['campaigns:read', 'See campaigns and what they offer to consumers'],
+  ['campaigns:write', 'Change campaigns and what they offer to consumers'],
   ['connectors:read', 'See the identity providers of consumers'],
   ['connectors:write', 'Change the identity providers of consumers'],
   ['consumers:invoke', 'Act for consumers in conversations', ['msg.consumer']],

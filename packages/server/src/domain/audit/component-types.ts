@@ -18,6 +18,8 @@ export const componentLabels = {
   ACConsentObject: 'Consents',
   ACGrantObject: 'Grants',
   ACConnectorObject: 'Connectors',
+  ACCampaignObject: 'Campaigns',
+  ACEngagementObject: 'Engagements',
   ACConsumerObject: 'Consumers',
 } as const satisfies Readonly<Record<string, string>>
 

@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AuditAction, AuditEntry } from '#domain/audit/audit-event.ts'
+import type { AuditLine } from '#domain/accounts/change-configuration.ts'
+import type { AuditAction } from '#domain/audit/audit-event.ts'
 import type { Connector } from './connector.ts'
-
-/** A line of the audit trail without who did it and when. */
-export type ConnectorLine = Omit<AuditEntry, 'at' | 'actor' | 'requestId' | 'automatic'>
 
 /** The audit lines of one change: one for a connector that came or went, else one for each member that differs. */
 export function auditOfConnector(
   before: Connector | undefined,
   after: Connector,
-): readonly ConnectorLine[] {
+): readonly AuditLine[] {
   if (before === undefined) return [lineOf(after, 'Add new', 'N/A')]
   if (after.deleted) return [lineOf(after, 'Delete', 'N/A')]
   const [old, next] = [membersOf(before), membersOf(after)]
@@ -21,7 +19,7 @@ export function auditOfConnector(
 }
 
 /** That the secret changed. What it was and is, nobody is told. */
-export function lineOfSecret(connector: Connector, isSet: boolean): ConnectorLine {
+export function lineOfSecret(connector: Connector, isSet: boolean): AuditLine {
   return lineOf(connector, 'Edit', 'configuration.clientSecret', '', isSet ? 'not told' : 'removed')
 }
 
@@ -31,7 +29,7 @@ function lineOf(
   element: string,
   oldValue = '',
   newValue = '',
-): ConnectorLine {
+): AuditLine {
   const objectType = 'ACConnectorObject'
   return { action, objectType, objectId: `${id}`, objectName: name, element, oldValue, newValue }
 }

@@ -1,7 +1,7 @@
+import type { AuditLine } from '#domain/accounts/change-configuration.ts'
 import { DomainError } from '#domain/errors.ts'
 import { type ConnectorScope, keepChanged } from './change-connectors.ts'
 import type { Connector } from './connector.ts'
-import type { ConnectorLine } from './connector-audit.ts'
 import { isBrandConnector } from './is-brand-connector.ts'
 
 /**
@@ -12,7 +12,7 @@ import { isBrandConnector } from './is-brand-connector.ts'
 export async function settleBeside(
   scope: ConnectorScope,
   connector: Connector,
-): Promise<readonly ConnectorLine[]> {
+): Promise<readonly AuditLine[]> {
   const all = await scope.tx.connectors.list(scope.ask.accountId)
   const others = all.filter((other) => other.connector.id !== connector.id)
   const fault = issuerFault(
@@ -24,7 +24,7 @@ export async function settleBeside(
     throw new DomainError('validation_failed', 'Another connector has this issuer.', { fields })
   }
   if (!connector.configuration.preferred) return []
-  const lines: ConnectorLine[] = []
+  const lines: AuditLine[] = []
   for (const { connector: other, sealedSecret } of others) {
     if (!other.configuration.preferred) continue
     const configuration = { ...other.configuration, preferred: false }

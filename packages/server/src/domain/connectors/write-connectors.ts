@@ -1,6 +1,8 @@
 import { type ConnectorInput, parseConnector } from '@watchword/protocol/api/connector.ts'
 import { settleSecret } from '@watchword/protocol/api/connector-secret.ts'
 import type { InputMode } from '@watchword/protocol/api/input-reader.ts'
+import type { AuditLine } from '#domain/accounts/change-configuration.ts'
+import { requireUnused } from '#domain/campaigns/uses-by-engagements.ts'
 import { DomainError } from '#domain/errors.ts'
 import { acceptBody } from '#domain/users/config-use-cases.ts'
 import {
@@ -17,9 +19,10 @@ import {
   noSuchConnector,
 } from './change-connectors.ts'
 import type { Connector, StoredConnector } from './connector.ts'
-import { auditOfConnector, type ConnectorLine, lineOfSecret } from './connector-audit.ts'
+import { auditOfConnector, lineOfSecret } from './connector-audit.ts'
 import { openConnectorSecret, sealConnectorSecret } from './connector-secret.ts'
 import { settleBeside } from './connectors-beside.ts'
+import { isForDelegationAlone } from './is-brand-connector.ts'
 
 /** Adds a connector. `id`: kickstart may give one. */
 export async function createConnector(
@@ -86,6 +89,9 @@ export async function updateConnector(
     checkSecretStays(before, input)
     const { name, type, configuration } = input
     const changed = { ...before.connector, name, type, configuration }
+    if (isForDelegationAlone(changed) && !isForDelegationAlone(before.connector)) {
+      await requireUnused(scope, id)
+    }
     const beside = await settleBeside(scope, changed)
     const secret = await settle(ports, scope, before, input)
     const lines = [...auditOfConnector(before.connector, changed), ...secret.lines, ...beside]
@@ -97,7 +103,10 @@ export async function updateConnector(
   })
 }
 
-/** Deletes a connector. It stays without its secret, so that its id is not used again; its name is free. */
+/**
+ * Deletes a connector that no engagement uses. It stays without its secret, so that its id is not used again; its name
+ * is free.
+ */
 export function deleteConnector(
   ports: ConnectorPorts,
   ask: ConnectorAsk,
@@ -105,6 +114,7 @@ export function deleteConnector(
 ): Promise<ChangedConnector> {
   return changeConnectors(ports, ask, revision, async (scope) => {
     const { connector: before } = await findLive(scope, id)
+    await requireUnused(scope, id)
     const ended = { deleted: true, updatedAt: scope.now, revision: scope.next }
     const stored = { connector: { ...before, ...ended }, sealedSecret: undefined }
     return { stored, lines: await keepChanged(scope, before, stored) }
@@ -193,7 +203,7 @@ function secretOf(
 
 type Settled = {
   readonly sealedSecret: string | undefined
-  readonly lines: readonly ConnectorLine[]
+  readonly lines: readonly AuditLine[]
 }
 
 async function settle(

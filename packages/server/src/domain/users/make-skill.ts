@@ -1,5 +1,6 @@
 import type { InputOf } from '@watchword/protocol/api/parse-input.ts'
 import type { skillFields } from '@watchword/protocol/api/skill.ts'
+import { usesOfSkills } from '#domain/campaigns/uses-by-engagements.ts'
 import type { Change } from './config-change.ts'
 import type { WriteScope } from './config-writes.ts'
 import type { Faults } from './faults.ts'
@@ -78,7 +79,7 @@ export function checkSkill(
   else demand(skillIds.has(fallbackSkill), 'fallbackSkill')
 }
 
-/** A skill goes once no user and no other skill refers to it. Skills of one body may go together. */
+/** A skill goes once no user, no other skill and no engagement refers to it. Skills of one body may go together. */
 export async function checkSkillRemoval(
   { tx, account }: WriteScope,
   changes: readonly Change<Skill>[],
@@ -95,5 +96,6 @@ export async function checkSkillRemoval(
     return targets.map((targetId) => ({ targetId, by: `the skill ${skill.id}` }))
   })
   const byUsers = await usesByUsers(tx, account.id, 'skill')
-  reportUses(changes, [...byUsers, ...bySkills], faults)
+  const byEngagements = await usesOfSkills({ tx, accountId: account.id }, [...going])
+  reportUses(changes, [...byUsers, ...bySkills, ...byEngagements], faults)
 }

@@ -137,7 +137,7 @@ function addChanges(app: FastifyInstance, ports: ConnectorRoutePorts): void {
   const remove = {
     ...about,
     summary: 'Delete a connector',
-    description: `${who} Its secret is dropped, and its id is not used again. Consumers keep their identity.`,
+    description: `${who} Refused with 409 while engagements use it: \`fields\` names them. Its secret is dropped, and its id is not used again. Consumers keep their identity.`,
     params: OfOne,
     response: { 200: ConnectorObject, ...writeRefusals },
   }

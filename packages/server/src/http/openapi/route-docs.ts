@@ -38,6 +38,8 @@ export const tags = {
     'Software that was installed in an account, with a manifest, an id and a secret (OAuth 2.0).',
   Connectors:
     'The ways in for consumers: the brand’s identity providers, and the one for anonymous consumers.',
+  Campaigns:
+    'What consumers are offered: campaigns, and engagements in them, each with the connector by which they come in.',
   Sessions: 'Sessions that are open, and ending them.',
   Grants: 'What users allowed applications, and taking it back.',
   Operator: 'Accounts, seen by the operator of this server.',

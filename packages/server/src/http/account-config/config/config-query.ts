@@ -78,8 +78,8 @@ export function clientHas(request: FastifyRequest, revision: number): boolean {
 }
 
 /** The id in the path; what is no number names nothing. */
-export function idOf(request: FastifyRequest): number {
-  const { id = '' } = request.params as { readonly id?: string }
+export function idOf(request: FastifyRequest, parameter = 'id'): number {
+  const { [parameter]: id = '' } = request.params as Readonly<Record<string, string>>
   if (/^-?\d{1,15}$/.test(id)) return Number(id)
   throw new DomainError('not_found', 'There is no such object: an id is a number.')
 }

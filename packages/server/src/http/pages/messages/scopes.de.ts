@@ -38,6 +38,8 @@ export const scopesInGerman = scopeTexts({
     'app-keys:write': 'API-Schlüssel anlegen, ändern und beenden',
     'applications:read': 'Die installierten Anwendungen sehen',
     'applications:write': 'Anwendungen installieren, ändern und entfernen',
+    'campaigns:read': 'Die Kampagnen und ihre Einladungen sehen',
+    'campaigns:write': 'Die Kampagnen und ihre Einladungen ändern',
     'connectors:read': 'Die Identitätsanbieter der Verbraucher sehen',
     'connectors:write': 'Die Identitätsanbieter der Verbraucher ändern',
     'consumers:invoke': 'In Gesprächen für Verbraucher handeln',

@@ -38,6 +38,8 @@ export const scopesInSpanish = scopeTexts({
     'app-keys:write': 'Crear, cambiar y anular claves de API',
     'applications:read': 'Ver las aplicaciones instaladas',
     'applications:write': 'Instalar, cambiar y quitar aplicaciones',
+    'campaigns:read': 'Ver las campañas y sus invitaciones',
+    'campaigns:write': 'Cambiar las campañas y sus invitaciones',
     'connectors:read': 'Ver los proveedores de identidad de los consumidores',
     'connectors:write': 'Cambiar los proveedores de identidad de los consumidores',
     'consumers:invoke': 'Actuar por los consumidores en las conversaciones',
