@@ -56,11 +56,16 @@ describe('/openapi.json', () => {
 
   test('every reference leads somewhere', async () => {
     const { text } = await call(server, 'GET', '/openapi.json')
-    const { components } = JSON.parse(text) as { components: { schemas: object } }
-    const names = new Set(Object.keys(components.schemas))
-    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)]
-    assert.ok(references.length > 50)
-    for (const [, name = ''] of references) assert.ok(names.has(name), name)
+    const { components } = JSON.parse(text) as { components: Record<string, object> }
+    const references = [...text.matchAll(/"\$ref":"#\/components\/(\w+)\/([\w.]+)"/g)]
+    for (const kind of ['schemas', 'responses']) {
+      const names = new Set(Object.keys(components[kind] ?? {}))
+      const ofKind = references.filter(([, of]) => of === kind)
+      assert.ok(ofKind.length > 50)
+      for (const [, , name = ''] of ofKind) assert.ok(names.has(name), name)
+      const used = new Set(ofKind.map(([, , name = '']) => name))
+      assert.deepEqual(used, names, 'each is referred to')
+    }
   })
 
   test('it is small enough to load, cached by entity tag, and open to other origins', async () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Operation } from '#http/openapi/collect-operations.ts'
 import { type OpenApiDocument, openApiDocument } from '#http/openapi/document.ts'
+import { shareResponses } from '#http/openapi/share-responses.ts'
 import { shareSchemas } from '#http/openapi/share-schemas.ts'
 import { namesEtag, strongEtag } from '#lib/etag.ts'
 import { docsPage, landingPage } from './page.ts'
@@ -28,7 +29,7 @@ export function docsRoutes({ operations, version, publicOrigin }: DocsPorts) {
   const html = 'text/html; charset=utf-8'
   const files = {
     '/openapi.json': file('application/json; charset=utf-8', () =>
-      JSON.stringify(shareSchemas(document())),
+      JSON.stringify(shareResponses(shareSchemas(document()))),
     ),
     '/docs': file(html, () => String(docsPage(document()))),
     '/': file(html, () => String(landingPage())),
