@@ -23,6 +23,7 @@ import { auditOfConnector, lineOfSecret } from './connector-audit.ts'
 import { openConnectorSecret, sealConnectorSecret } from './connector-secret.ts'
 import { settleBeside } from './connectors-beside.ts'
 import { isForDelegationAlone } from './is-brand-connector.ts'
+import { destinationOf } from './destination-of.ts'
 
 /** Adds a connector. `id`: kickstart may give one. */
 export async function createConnector(
@@ -149,7 +150,8 @@ function checkType(before: Connector, { type }: ConnectorInput): void {
 
 /**
  * A secret that nobody sends again stays with the server that it was given for: else whoever may change a connector,
- * and not read its secret, could have it sent to a server of their own.
+ * and not read its secret, could have it sent to a server of their own. A private key is never sent; but what it signs
+ * for the issuer, because metadata names the endpoint, is good at the issuer's true server.
  */
 function checkSecretStays(
   { connector, sealedSecret }: StoredConnector,
@@ -158,21 +160,14 @@ function checkSecretStays(
   const { configuration: before } = connector
   const { configuration: after, secret } = input
   const isSent = after.tokenEndpointAuthMethod.startsWith('client_secret')
-  if (sealedSecret === undefined || secret.kind !== 'keep' || !isSent) return
+  const isForIssuer = after.tokenEndpoint === undefined
+  if (sealedSecret === undefined || secret.kind !== 'keep' || !(isSent || isForIssuer)) return
   if (destinationOf(before) === destinationOf(after)) return
   throw new DomainError('validation_failed', 'The body is not valid; "fields" names every fault.', {
     fields: [
       'configuration.clientSecret: must be sent again, because it is to be sent to another server',
     ],
   })
-}
-
-/** Where the secret goes: to the token endpoint, or to the one that the metadata names. */
-function destinationOf({
-  tokenEndpoint,
-  discoveryEndpoint,
-}: Connector['configuration']): string | undefined {
-  return tokenEndpoint ?? discoveryEndpoint
 }
 
 function ownerIn({ dataKeys }: ConnectorPorts, { tx, ask }: ConnectorScope, id: number) {

@@ -145,8 +145,8 @@ async function letIn(
   const identity = await judged(ports, way, redeemed, challenge)
   const admitted = await admit(ports, way, identity, stepUp)
   if (!configuration.delegationEnabled) return admitted
-  const { accountId, consumerId, connectorId } = admitted
-  const key = { consumerId, conversationId: '', connectorId }
+  const { accountId, consumerId } = admitted
+  const key = { consumerId, conversationId: '', connector: way.known.connector }
   await keepDelegatedTokens(ports, accountId, { ...key, idToken, tokens })
   return admitted
 }

@@ -16,4 +16,6 @@ export type DelegatedTokens = {
   readonly accessToken: string
   readonly refreshToken: string | undefined
   readonly idToken: string | undefined
+  /** Where the refresh token may go (`destinationOf`): whoever may change the connector must not get it. */
+  readonly renewedAt: string | undefined
 }

@@ -1,4 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import type { Connector } from '#domain/connectors/connector.ts'
+import { destinationOf } from '#domain/connectors/destination-of.ts'
 import type { BrandTokens } from '#domain/connectors/token-endpoint.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
@@ -22,20 +24,22 @@ export async function keepDelegatedTokens(
   { storage, dataKeys, clock }: KeepTokensPorts,
   accountId: AccountId,
   given: DelegationKey & {
-    readonly connectorId: number
+    readonly connector: Connector
     readonly idToken: string | undefined
     readonly tokens: BrandTokens
   },
 ): Promise<boolean> {
-  const { consumerId, conversationId, connectorId, idToken } = given
+  const { consumerId, conversationId, connector, idToken } = given
   const { accessToken, refreshToken, expiresInSeconds } = given.tokens
   if (accessToken === undefined) return false
   const key = { consumerId, conversationId }
-  const sealed = await sealTokens(dataKeys, accountId, key, { accessToken, refreshToken, idToken })
+  const renewedAt = destinationOf(connector.configuration)
+  const all = { accessToken, refreshToken, idToken, renewedAt }
+  const sealed = await sealTokens(dataKeys, accountId, key, all)
   const now = clock.now()
   await storage.write((tx) =>
     tx.delegatedTokens.put(accountId, {
-      ...{ ...key, connectorId, sealed },
+      ...{ ...key, connectorId: connector.id, sealed },
       accessExpiresAt: expiresInSeconds === undefined ? undefined : now + expiresInSeconds * 1000,
       keptUntil: now + keptMs,
       updatedAt: now,

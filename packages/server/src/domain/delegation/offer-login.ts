@@ -142,7 +142,8 @@ export async function acceptCallback(
   // Of such a token nothing is renewed: the consumer is asked again (contract 3 section 12).
   const tokens = { ...redeemed, refreshToken: undefined }
   const isKept = await keepDelegatedTokens(ports, accountId, {
-    ...{ consumerId, conversationId, connectorId, idToken: redeemed.idToken, tokens },
+    ...{ consumerId, conversationId, connector: known.connector, tokens },
+    idToken: redeemed.idToken,
   })
   return isKept ? 'kept' : 'failed'
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Caller } from '#domain/caller.ts'
+import { destinationOf } from '#domain/connectors/destination-of.ts'
 import type { IdentityProviders } from '#domain/connectors/identity-providers.ts'
 import type { KnownConnectors } from '#domain/connectors/known-connectors.ts'
 import { DomainError } from '#domain/errors.ts'
@@ -92,6 +93,7 @@ async function renew(
   const { consumerId, conversationId, connectorId } = stored
   const known = await ports.connectors.find(accountId, connectorId)
   if (known === undefined) throw noTokens()
+  if (before.renewedAt !== destinationOf(known.connector.configuration)) throw noTokens()
   const brand = { accountId, connector: known.connector, secret: known.secret }
   const renewed = await ports.identityProviders.refreshTokens(brand, before.refreshToken ?? '')
   if (!renewed.ok) {
@@ -111,9 +113,9 @@ async function renew(
   const { idToken = before.idToken } = renewed
   const tokens = { accessToken, refreshToken, expiresInSeconds }
   await keepDelegatedTokens(ports, accountId, {
-    ...{ consumerId, conversationId, connectorId, idToken, tokens },
+    ...{ consumerId, conversationId, connector: known.connector, idToken, tokens },
   })
-  return { accessToken, refreshToken, idToken }
+  return { ...before, accessToken, refreshToken, idToken }
 }
 
 function noTokens(): DomainError {
