@@ -22,8 +22,8 @@ import type { Connector, StoredConnector } from './connector.ts'
 import { auditOfConnector, lineOfSecret } from './connector-audit.ts'
 import { openConnectorSecret, sealConnectorSecret } from './connector-secret.ts'
 import { settleBeside } from './connectors-beside.ts'
-import { isForDelegationAlone } from './is-brand-connector.ts'
 import { destinationOf } from './destination-of.ts'
+import { isForDelegationAlone } from './is-brand-connector.ts'
 
 /** Adds a connector. `id`: kickstart may give one. */
 export async function createConnector(
