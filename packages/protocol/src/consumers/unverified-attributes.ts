@@ -26,12 +26,16 @@ export function mergeAttributes(
   sent: readonly UnverifiedAttribute[],
 ): readonly UnverifiedAttribute[] | undefined {
   const merged = sent.reduce<readonly UnverifiedAttribute[]>(add, kept)
-  for (let all = merged; ; ) {
-    if (JSON.stringify(all).length <= longestAttributes) return all
-    const oldest = all.find(isAppended)
-    if (oldest === undefined) return undefined
-    all = all.filter((one) => one !== oldest)
+  const lengths = new Map(merged.map((one) => [one, JSON.stringify(one).length + 1]))
+  let excess = [...lengths.values()].reduce((sum, length) => sum + length, 1) - longestAttributes
+  const dropped = new Set<UnverifiedAttribute>()
+  for (const one of merged) {
+    if (excess <= 0) break
+    if (!isAppended(one)) continue
+    dropped.add(one)
+    excess -= lengths.get(one) ?? 0
   }
+  return excess > 0 ? undefined : merged.filter((one) => !dropped.has(one))
 }
 
 /** What is shown of it: of a type that is replaced the newest, whoever sent it. */

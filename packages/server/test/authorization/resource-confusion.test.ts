@@ -91,6 +91,11 @@ const doors = {
   'client assertion': [],
   id_token_hint: ['id_token'],
   'consumers/me': ['consumer token', 'consumer token of nobody'],
+  'token at the introspection of consumers': ['consumer token', 'consumer token of nobody'],
+  'bearer at the introspection of consumers': [
+    'session bearer',
+    'access token of a user (sentinel)',
+  ],
   'list of consumers': ['session bearer', 'access token of a user (sentinel)'],
   'one consumer': [
     'session bearer',
@@ -275,6 +280,12 @@ for (const kind of databaseKinds) {
 
     /** Who shows it: a token is shown by the application that it was given to. */
     const holderOf = (credential: Credential) => (credential.endsWith('(opaque)') ? opaque : client)
+    const isActive = async (token: string, bearer: string) => {
+      const path = `${base}/watchword/consumers/introspect`
+      const headers = { authorization: `Bearer ${bearer}` }
+      const { body } = await postForm(server, path, { token }, headers)
+      return (body['active'] as unknown) === true
+    }
     const bearerAt = async (url: string, bearer: string) =>
       (await call(server, 'GET', url, { bearer })).status === 200
 
@@ -285,6 +296,9 @@ for (const kind of databaseKinds) {
         'bearer of the settings': (token) => bearerAt(`${base}/watchword/settings`, token),
         'bearer of the operator API': (token) => bearerAt('/operator/v1/accounts', token),
         'consumers/me': (token) => bearerAt(`${base}/watchword/consumers/me`, token),
+        'token at the introspection of consumers': (token) =>
+          isActive(token, account.users.admin.bearer),
+        'bearer at the introspection of consumers': (token) => isActive(consumerToken, token),
         'list of consumers': (token) => bearerAt(`${base}/watchword/consumers`, token),
         'one consumer': (token) =>
           bearerAt(`${base}/watchword/consumers/${claimsOf(consumerToken)['sub']}`, token),
