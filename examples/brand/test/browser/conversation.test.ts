@@ -73,6 +73,20 @@ describe('the demo in a browser', () => {
     assert.doesNotMatch((await page.locator('#consumer-token').textContent()) ?? '', /Mateo|mateo/)
   })
 
+  test('who talked without a name signs in and becomes known, with the same id as ever', async () => {
+    await signIn()
+    await page.getByRole('button', { name: 'Talk as Ines Okafor' }).click()
+    await steps().getByText('You talk as Ines Okafor.').waitFor()
+    const known = await consumerId()
+    await page.getByRole('button', { name: 'Talk without a name' }).click()
+    await steps().getByText('You talk without a name.').waitFor()
+    assert.notEqual(await consumerId(), known)
+    await page.locator('#step-up').click()
+    await steps().getByText('You are known now, as Ines Okafor.').waitFor()
+    assert.equal(await consumerId(), known)
+    assert.ok(await page.locator('#step-up').isHidden())
+  })
+
   test('nobody signed in: the page says so, and nothing is sent', async () => {
     await page.getByRole('button', { name: 'Talk as a customer' }).click()
     await steps()
