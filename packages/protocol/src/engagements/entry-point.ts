@@ -15,10 +15,18 @@ export function isEntryPoint(text: string): boolean {
   return forms.some((form) => form.test(text))
 }
 
-/** Whether what an engagement names is where the consumer is. Schemes and hosts are compared without regard to case. */
-export function matchesEntryPoint(named: string, told: string): boolean {
-  const [wanted, found] = [withPlainOrigin(named), withPlainOrigin(told)]
-  return wanted.endsWith('*') ? found.startsWith(wanted.slice(0, -1)) : wanted === found
+/**
+ * For what a page tells: whether an entry point that an engagement names is one of these. Schemes and hosts are compared
+ * without regard to case. What is told is prepared once, since an account may name thousands.
+ */
+export function entryPointMatcher(told: readonly string[]): (named: string) => boolean {
+  const found = [...new Set(told.map(withPlainOrigin))]
+  return (named) => {
+    const wanted = withPlainOrigin(named)
+    if (!wanted.endsWith('*')) return found.includes(wanted)
+    const beginning = wanted.slice(0, -1)
+    return found.some((one) => one.startsWith(beginning))
+  }
 }
 
 /** An address without a path is the one with the empty path (RFC 3986 section 6.2.3). */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isEntryPoint, languageOfEntryPoint, matchesEntryPoint } from './entry-point.ts'
+import { entryPointMatcher, isEntryPoint, languageOfEntryPoint } from './entry-point.ts'
 import { languageForm, matchesLanguage } from './language.ts'
 
 test('contract 3 section 10.1: the entry points that an engagement may name', () => {
@@ -51,15 +51,19 @@ test('an entry point is met as it is, or by its beginning where it ends in *', (
     ['sec://shop*', 'sec://shopping', true],
     ['tel://1800', 'tel://18005', false],
   ] as const) {
-    assert.equal(matchesEntryPoint(named, told), met, `${named} ${told}`)
+    assert.equal(entryPointMatcher(['tel://1', told])(named), met, `${named} ${told}`)
   }
+})
+
+test('nowhere is no place', () => {
+  assert.equal(entryPointMatcher([])('sec://*'), false)
 })
 
 test('a hostile entry point costs no more than its length', () => {
   const long = `https://${'a'.repeat(100_000)}*`
   const begun = performance.now()
   isEntryPoint(long)
-  matchesEntryPoint('https://a/*', long)
+  entryPointMatcher([long])('https://a/*')
   languageOfEntryPoint(long)
   assert.ok(performance.now() - begun < 200)
 })

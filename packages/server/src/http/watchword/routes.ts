@@ -8,6 +8,7 @@ import { demandScope, type ScopeDemand, scopeOfApi } from '#http/scope-demand.ts
 import { addApiKeyReports } from './api-keys.routes.ts'
 import { type ApplicationRoutesPorts, addApplications } from './applications.routes.ts'
 import { addAuditVerify } from './audit-verify.routes.ts'
+import { addCampaignPreview } from './campaign-preview.routes.ts'
 import { addDelegation } from './delegation.routes.ts'
 import { addGrants, type GrantRoutesPorts } from './grants.routes.ts'
 import { addKeys } from './keys.routes.ts'
@@ -53,6 +54,8 @@ export function watchwordRoutes(
     ofScope({ read: consumers, write: consumers, applications: 'accepted' }, (part) =>
       addDelegation(part, ports),
     )
+    const campaigns = 'campaigns:read'
+    ofScope({ read: campaigns, write: campaigns }, (part) => addCampaignPreview(part, ports))
     ofScope(scopeOfApi('app-keys'), (part) => {
       addApiKeyReports(part, ports)
       addOAuth1(part, ports)
