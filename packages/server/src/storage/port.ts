@@ -84,6 +84,7 @@ import type {
 import type { LogoReader, LogoWriter } from './logos-port.ts'
 import type { NonceStore } from './nonces/nonce-store.ts'
 import type { SigningKeyReader, SigningKeyWriter } from './signing-keys-port.ts'
+import type { StatisticReader, StatisticWriter } from './statistics-port.ts'
 
 export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
@@ -96,6 +97,7 @@ export type * from './delegation-port.ts'
 export type * from './handshakes-port.ts'
 export type * from './login-port.ts'
 export type * from './signing-keys-port.ts'
+export type * from './statistics-port.ts'
 
 export type Storage = {
   readonly kind: 'sqlite' | 'postgres'
@@ -172,6 +174,7 @@ export type Reads = {
   readonly consumerErasures: ConsumerErasureReader
   readonly refusedHandshakes: RefusedHandshakeReader
   readonly connectorUses: ConnectorUseReader
+  readonly statistics: StatisticReader
 }
 
 export type Writes = {
@@ -215,6 +218,7 @@ export type Writes = {
   readonly consumerErasures: ConsumerErasureWriter
   readonly refusedHandshakes: RefusedHandshakeWriter
   readonly connectorUses: ConnectorUseWriter
+  readonly statistics: StatisticWriter
   /** Delivered to every process once this transaction is committed; never if it is not. */
   announce(announcement: Announcement): Promise<void>
 }

@@ -68,6 +68,7 @@ export type Schema = {
   consumer_erasures: { account_id: string; id: string; at: number; receipt: string }
   refused_handshakes: RefusedHandshakeRow
   connector_uses: ConnectorUseRow
+  statistics: StatisticRow
   nonces: { timestamp: number; hash: string }
 }
 
@@ -330,4 +331,15 @@ export type SigningKeyRow = {
   needed_until: number
   public_jwk: string
   sealed_private_key: string
+}
+
+export type StatisticRow = {
+  account_id: string
+  period: string
+  dimension: string
+  start: number
+  name: string
+  count: number
+  refused: number
+  failed: number
 }

@@ -12,6 +12,7 @@ import { someVisit } from './consumers.ts'
 import { newAccount, now, someEntry, someSession, someSkill, someUser } from './contract.ts'
 import { someHandshake } from './handshakes.ts'
 import { someAccessToken, someCode, someGrant, someRefreshToken } from './some-authorization.ts'
+import { someStatistic } from './statistics.ts'
 
 type Statement = { readonly sql: string; readonly parameters: readonly unknown[] }
 
@@ -88,6 +89,8 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
     await tx.consumers.setAttributes(accountId, 'x', 'sealed')
     await tx.refusedHandshakes.add(accountId, [someHandshake()], { keep: 0, since: now })
     await tx.connectorUses.add(accountId, [], 1)
+    await tx.statistics.add(accountId, [someStatistic()])
+    await tx.statistics.drop({ hour: 1, day: 1 }, 1)
     const end = { before: now, expiresAt: now, now }
     await tx.consumerRevocations.revoke(accountId, 'consumer:x', end)
     await tx.consumerRevocations.lift(accountId, 'consumer:x')
@@ -130,6 +133,8 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.consumerRevocations.latest(accountId, ['consumer:x', 'token:y'])
   await read.refusedHandshakes.find(accountId, 'x', now)
   await read.refusedHandshakes.list(accountId, { since: now, connectorId: 1 })
+  const ofApi = { period: 'hour', dimension: 'api', from: 1, to: 2 } as const
+  await read.statistics.list(accountId, ofApi)
   await read.connectorUses.list(accountId, { fromDay: 1, connectorId: 1 })
   await read.audit.head(accountId)
   await read.audit.chain(accountId, 1, 10)

@@ -19,6 +19,7 @@ import { testInstance } from './instance.ts'
 import { testLogin } from './login.ts'
 import { testSessions } from './sessions.ts'
 import { testSigningKeys } from './signing-keys.ts'
+import { testStatistics } from './statistics.ts'
 import { testTransactions } from './transactions.ts'
 import { testUsers } from './users.ts'
 
@@ -59,6 +60,7 @@ export function testStorage(name: string, open: () => Promise<TestDatabase>): vo
     testDelegatedTokens(contract)
     testConsumerLinks(contract)
     testHandshakes(contract)
+    testStatistics(contract)
     testAudit(contract)
     testInstance(contract)
     testApplications(contract)

@@ -220,4 +220,5 @@ export const ownedTables = [
   'consumer_erasures',
   'refused_handshakes',
   'connector_uses',
+  'statistics',
 ] as const satisfies readonly (keyof Schema)[]

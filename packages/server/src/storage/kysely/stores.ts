@@ -34,6 +34,7 @@ import { createRefusedHandshakeStore } from './refused-handshakes.ts'
 import { createRefusedRequestStore } from './refused-requests.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
+import { createStatisticStore } from './statistics.ts'
 import { createUserLinkStore } from './user-links.ts'
 
 /** Every store over a connection that reads. */
@@ -88,6 +89,7 @@ function createStores(database: Transaction): Omit<Writes, 'announce'> {
     consumerErasures: createConsumerErasureStore(database),
     refusedHandshakes: createRefusedHandshakeStore(database),
     connectorUses: createConnectorUseStore(database),
+    statistics: createStatisticStore(database),
   }
 }
 

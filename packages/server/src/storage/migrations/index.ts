@@ -13,6 +13,7 @@ import { accountLogos } from './0012-account-logos.ts'
 import { delegatedTokens } from './0013-delegated-tokens.ts'
 import { consumerLinks } from './0014-consumer-links.ts'
 import { campaigns } from './0015-campaigns.ts'
+import { statistics } from './0016-statistics.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. Entries are added at the end and never changed once released. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   delegatedTokens,
   consumerLinks,
   campaigns,
+  statistics,
 ]
