@@ -30,6 +30,7 @@ import type { MasterKeys } from '#domain/sealing/master-keys.ts'
 import { createSigningKeys } from '#domain/signing-keys/create-signing-keys.ts'
 import type { KeyChange } from '#domain/signing-keys/key-ports.ts'
 import { startKeyUpkeep } from '#domain/signing-keys/upkeep-timer.ts'
+import { createStatisticRecorder } from '#domain/statistics/record-statistics.ts'
 import { agentGroupRoutes } from '#http/account-config/agent-groups.routes.ts'
 import { appInstallRoutes } from '#http/account-config/app-install.routes.ts'
 import { auditRoutes } from '#http/account-config/audit/routes.ts'
@@ -135,7 +136,9 @@ export function buildServer(parts: Parts): HttpApp {
   const keyUpkeep = startKeyUpkeep(keyPorts)
   app.addHook('onClose', () => keyUpkeep.close())
   if (parts.nonces !== undefined) app.addHook('onClose', () => nonces.close())
-  observeRequests(app, metrics.requests)
+  const statistics = createStatisticRecorder({ storage, clock, onFault })
+  app.addHook('onClose', () => statistics.close())
+  observeRequests(app, { metrics: metrics.requests, statistics })
   metrics.addGauge({
     name: 'login_queue_length',
     help: 'Passwords that are being hashed, or wait for it.',
@@ -156,7 +159,7 @@ export function buildServer(parts: Parts): HttpApp {
     limits.loginsPerMinute === undefined
       ? undefined
       : createRateLimiter({ perMinute: limits.loginsPerMinute })
-  const uses = createUseRecorder({ storage, dataKeys, clock, onFault })
+  const uses = createUseRecorder({ storage, dataKeys, clock, onFault, statistics })
   app.addHook('onClose', () => uses.close())
   const issues = createIssueCounter({ storage, clock, onFault })
   app.addHook('onClose', () => issues.close())
@@ -164,7 +167,7 @@ export function buildServer(parts: Parts): HttpApp {
   const keys = createKnownKeys({ storage, dataKeys })
   const verify = { keys, nonces, clock, limiters: createKeyLimiters() }
   const credentials = { callers, signedRequests: { verify, allowedHosts, uses } }
-  const login = { storage, dataKeys, passwords, clock, limits, guard, directory }
+  const login = { storage, dataKeys, passwords, clock, limits, guard, directory, statistics }
   app.register(loginRoutes({ ...login, uses, publicTls }))
   const pages = { ...login, clients, signingKeys, publicOrigin, publicTls }
   app.register(hostedPageRoutes(pages))
@@ -183,7 +186,7 @@ export function buildServer(parts: Parts): HttpApp {
   app.register(campaignRoutes({ storage, dataKeys, clock, callers }))
   app.register(appKeyRoutes({ storage, dataKeys, clock, ...credentials }))
   const ask = createGuardedCall({ allow: config.outboundAllow })
-  const handshakes = createHandshakeRecorder({ storage, clock, onFault })
+  const handshakes = createHandshakeRecorder({ storage, clock, onFault, statistics })
   app.addHook('onClose', () => handshakes.close())
   const consumers = {
     ...{ storage, dataKeys, clock, accounts, signingKeys, handshakes, publicOrigin },
@@ -213,6 +216,7 @@ export function buildServer(parts: Parts): HttpApp {
       clients,
       uses,
       allowedHosts,
+      statistics,
       keyPorts,
       issues,
       publicOrigin,

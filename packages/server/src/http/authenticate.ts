@@ -143,6 +143,11 @@ export function callerOf(request: FastifyRequest): Caller {
   return caller
 }
 
+/** Who asks, on any route; `undefined`: nobody who is known. */
+export function callerIfAny(request: FastifyRequest): Caller | undefined {
+  return callers.get(request)
+}
+
 /** Who asks, on a route behind `requireUser`. */
 export function userOf(request: FastifyRequest): UserCaller {
   const caller = callerOf(request)

@@ -6,18 +6,19 @@ export type WriteBehind = {
   close(): Promise<void>
 }
 
-const flushEveryMs = 1000
+const oftenMs = 1000
 
 /**
- * Writes once a second what `take` hands over (`undefined`: there is nothing), one batch after the other. A process that
+ * Writes once a second, or as often as it is told, what `take` hands over (`undefined`: there is nothing), one batch after the other. A process that
  * is killed loses the last moment, so nothing that security rests on may go this way.
  */
 export function createWriteBehind<Batch>(ports: {
   readonly take: () => Batch | undefined
   readonly write: (batch: Batch) => Promise<void>
   readonly onFault: (fault: unknown) => void
+  readonly everyMs?: number
 }): WriteBehind {
-  const { take, write, onFault } = ports
+  const { take, write, onFault, everyMs = oftenMs } = ports
   let writing: Promise<void> = Promise.resolve()
   let underWay = 0
 
@@ -37,7 +38,7 @@ export function createWriteBehind<Batch>(ports: {
   // While the database is slow, the next batch grows within its bounds instead of standing in a queue.
   const timer = setInterval(() => {
     if (underWay === 0) void flush()
-  }, flushEveryMs)
+  }, everyMs)
   timer.unref()
 
   return {

@@ -170,7 +170,10 @@ for (const kind of databaseKinds) {
         looked += 1
         return storage.write(job)
       }
-      const uses = createUseRecorder({ storage: { ...storage, write }, dataKeys, clock, onFault })
+      const uses = createUseRecorder({
+        ...{ storage: { ...storage, write }, dataKeys, clock, onFault },
+        statistics: { count: () => {} },
+      })
       t.after(() => uses.close())
       const raw = {
         ...{ method: 'GET', scheme: 'http', authority: 'h', path: '/', query: '' },

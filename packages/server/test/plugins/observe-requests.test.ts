@@ -19,7 +19,7 @@ function createApp(level: string) {
   const log = createLog(level, sink)
   const app = createHttpApp({ clock: createTestClock(), log, publicTls: false, trustedProxies: [] })
   const metrics = createRequestMetrics()
-  observeRequests(app, metrics)
+  observeRequests(app, { metrics, statistics: { answered: () => {} } })
   app.get('/things/:id', async () => ({ ok: true }))
   app.get('/refused/:id', async () => {
     throw new DomainError('forbidden', 'No.')

@@ -1,11 +1,12 @@
 import { setImmediate as others } from 'node:timers/promises'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import type { Counting } from '#domain/statistics/record-statistics.ts'
 import type { Clock } from '#lib/clock.ts'
 import { dayOf } from '#lib/day-of.ts'
 import { createWriteBehind, type WriteBehind } from '#lib/write-behind.ts'
 import type { ApiKeyUse, Storage } from '#storage/port.ts'
 import { type DiagnosePorts, diagnoseRefusal } from './diagnose-refusal.ts'
-import { createGatherer, type Gathered, type GatheredRefusal } from './gather-uses.ts'
+import { createGatherer, type Gathered, type GatheredRefusal, unknownKeyId } from './gather-uses.ts'
 import type { RefusedRequest } from './refused-request.ts'
 import type { SignedRequestRefusal } from './signed-request-refusal.ts'
 
@@ -39,9 +40,10 @@ export function createUseRecorder(
     readonly storage: Pick<Storage, 'write'>
     readonly clock: Clock
     readonly onFault: (fault: unknown) => void
+    readonly statistics: Counting
   },
 ): UseRecorder {
-  const { clock, onFault } = ports
+  const { clock, onFault, statistics } = ports
   const gatherer = createGatherer({ clock, mostRefusals: keptRefusals })
   const behind = createWriteBehind({
     take: () => {
@@ -53,11 +55,20 @@ export function createUseRecorder(
   })
 
   return {
-    used: (accountId, keyId, api, lastAddress) =>
-      gatherer.count(accountId, { keyId, kind: 'use', name: api, lastAddress }),
-    refused: (refusal) => gatherer.refused(refusal),
-    refusedLogin: (accountId, { keyId = 'unknown', reason: name, address: lastAddress }) =>
-      gatherer.count(accountId, { keyId, kind: 'refusal', name, lastAddress }),
+    used: (accountId, keyId, api, lastAddress) => {
+      gatherer.count(accountId, { keyId, kind: 'use', name: api, lastAddress })
+      statistics.count(accountId, 'key', keyId, 'served')
+    },
+    refused: (refusal) => {
+      gatherer.refused(refusal)
+      if (refusal.keyId === undefined) return
+      statistics.count(refusal.call.accountId, 'key', refusal.keyId, 'refused')
+    },
+    refusedLogin: (accountId, { keyId, reason: name, address: lastAddress }) => {
+      const of = { keyId: keyId ?? unknownKeyId, lastAddress }
+      gatherer.count(accountId, { ...of, kind: 'refusal', name })
+      if (keyId !== undefined) statistics.count(accountId, 'key', keyId, 'refused')
+    },
     ...behind,
   }
 }

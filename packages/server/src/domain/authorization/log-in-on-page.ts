@@ -53,6 +53,7 @@ export async function logInOnPage(
       return openBrowserSession({ ...ports, tx }, proven, opening)
     },
   })
+  ports.statistics.count(accountId, 'login', 'page', 'served')
   await renewHash(ports, compared, password)
   return { token, session }
 }

@@ -1,11 +1,12 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { IdTokenRule } from '@watchword/protocol/consumers/id-token-rules.ts'
+import type { Counting } from '#domain/statistics/record-statistics.ts'
 import type { Clock } from '#lib/clock.ts'
 import { dayOf } from '#lib/day-of.ts'
 import { createWriteBehind, type WriteBehind } from '#lib/write-behind.ts'
 import type { Storage } from '#storage/port.ts'
 import { createHandshakeGatherer, type GatheredHandshakes } from './gather-handshakes.ts'
-import type { HandshakeRefusal } from './refused-handshake.ts'
+import { type HandshakeRefusal, nameOfRefusal } from './refused-handshake.ts'
 
 /**
  * Counts what becomes of consumers' handshakes, by connector and day, and keeps those that were refused for the
@@ -32,16 +33,26 @@ type Ports = {
   readonly storage: Pick<Storage, 'write'>
   readonly clock: Clock
   readonly onFault: (fault: unknown) => void
+  readonly statistics: Counting
 }
 
 /** Made once in each process, and closed with the server. */
 export function createHandshakeRecorder(ports: Ports): HandshakeRecorder {
-  const { clock, onFault } = ports
+  const { clock, onFault, statistics } = ports
   const gatherer = createHandshakeGatherer({ clock })
   return {
-    verified: (accountId, connectorId) =>
-      gatherer.count(accountId, { connectorId, kind: 'verified', name: '' }, clock.now()),
-    refused: gatherer.refused,
+    verified: (accountId, connectorId) => {
+      gatherer.count(accountId, { connectorId, kind: 'verified', name: '' }, clock.now())
+      statistics.count(accountId, 'handshake', 'verified', 'served')
+      statistics.count(accountId, 'connector', String(connectorId), 'served')
+    },
+    refused: (accountId, refusal) => {
+      gatherer.refused(accountId, refusal)
+      const { connectorId } = refusal
+      statistics.count(accountId, 'handshake', nameOfRefusal(refusal), 'refused')
+      if (connectorId === undefined) return
+      statistics.count(accountId, 'connector', String(connectorId), 'refused')
+    },
     wouldRefuse: (accountId, connectorId, name) =>
       gatherer.count(accountId, { connectorId, kind: 'would_refuse', name }, clock.now()),
     ...createWriteBehind({

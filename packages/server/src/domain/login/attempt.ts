@@ -3,6 +3,7 @@ import type { Account } from '#domain/accounts/account.ts'
 import type { Settings } from '#domain/accounts/settings.ts'
 import type { Origin } from '#domain/caller.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
+import type { Counting } from '#domain/statistics/record-statistics.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { User } from '#domain/users/user.ts'
 import type { PasswordHasher } from '#lib/password-hash/password-hasher.ts'
@@ -15,6 +16,7 @@ export type CheckPasswordPorts = AdmitAttemptPorts & {
   readonly dataKeys: DataKeys
   readonly passwords: PasswordHasher
   readonly limits: LoginLimits
+  readonly statistics: Counting
 }
 
 /** What somebody sent to prove who they are. */

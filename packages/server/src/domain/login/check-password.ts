@@ -2,6 +2,7 @@ import { roleTypeIds } from '@watchword/protocol/api/permission-packages.ts'
 import type { Account } from '#domain/accounts/account.ts'
 import { resolveSettings } from '#domain/accounts/settings.ts'
 import type { DomainError } from '#domain/errors.ts'
+import { otherName } from '#domain/statistics/gather-statistics.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { Credential, Writes } from '#storage/port.ts'
 import { admitAttempt } from './admit-attempt.ts'
@@ -67,17 +68,29 @@ export async function settleAttempt<T>(
     const { account, user, credential, profiles } = facts
     const judgement = allowing(options.allow, judgeLogin(facts))
     if (judgement.kind !== 'accepted' || user === undefined || credential === undefined) {
-      return { refusal: await refuseAttempt({ ...ports, tx }, compared, facts, judgement) }
+      const refusal = await refuseAttempt({ ...ports, tx }, compared, facts, judgement)
+      return { refusal, reason: reasonOf(judgement) }
     }
     const { settings, keys, attempt } = compared
     const proven = { account, user, profiles, credential, keys, origin: attempt.origin, now }
     return { answer: await options.act(tx, { ...proven, settings }) }
   })
-  if ('refusal' in outcome) throw outcome.refusal
+  if ('refusal' in outcome) {
+    ports.statistics.count(compared.accountId, 'login', outcome.reason, 'refused')
+    throw outcome.refusal
+  }
   return outcome.answer
 }
 
-type Outcome<T> = { readonly answer: T } | { readonly refusal: DomainError }
+type Outcome<T> =
+  | { readonly answer: T }
+  | { readonly refusal: DomainError; readonly reason: string }
+
+/** What a refusal is counted as: the first of its reasons. */
+function reasonOf(judgement: Judgement): string {
+  if (judgement.kind === 'open') return judgement.reason
+  return (judgement.kind === 'hidden' ? judgement.reasons[0] : undefined) ?? otherName
+}
 
 type Facts = LoginFacts & {
   readonly account: Account

@@ -38,11 +38,13 @@ export async function logInBot(ports: BotLoginPorts, attempt: BotAttempt): Promi
     const { keyId, reason } = outcome
     const isOfKey = compared.client.method === 'api-key' && reason !== undefined
     if (isOfKey) ports.uses.refusedLogin(accountId, { keyId, reason, address })
+    ports.statistics.count(accountId, 'login', reason ?? 'user_blocked', 'refused')
     throw outcome.refusal
   }
   if (compared.client.method === 'api-key') {
     ports.uses.used(accountId, outcome.keyId, userLogin.data, address)
   }
+  ports.statistics.count(accountId, 'login', compared.client.method, 'served')
   return describeLogin(ports, outcome.entrant, { secrets, expiresAt: outcome.expiresAt })
 }
 

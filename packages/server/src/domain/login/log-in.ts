@@ -46,6 +46,7 @@ export async function logIn(ports: LoginPorts, attempt: Attempt): Promise<Logged
       return { entrant, expiresAt: await openSession({ ...ports, tx }, entrant, secrets) }
     },
   })
+  ports.statistics.count(compared.accountId, 'login', 'password', 'served')
   await renewHash(ports, compared, attempt.password)
   return describeLogin(ports, entrant, { secrets, expiresAt })
 }
