@@ -53,6 +53,7 @@ const others: readonly Row[] = [
   ['sessions:write', 'End sessions'],
   ['settings:read', 'Read the settings of the account'],
   ['settings:write', 'Change the settings of the account'],
+  ['statistics:read', 'See how often the account is called, and by whom'],
 ]
 
 const aliasesOfApis: ReadonlyMap<string, readonly string[]> = new Map([

@@ -42,6 +42,7 @@ export const tags = {
     'What consumers are offered: campaigns, and engagements in them, each with the connector by which they come in.',
   Sessions: 'Sessions that are open, and ending them.',
   Grants: 'What users allowed applications, and taking it back.',
+  Statistics: 'How often an account is called, by whom, and what is refused.',
   Operator: 'Accounts, seen by the operator of this server.',
   Service: 'Whether this server works, and how hard.',
 } as const

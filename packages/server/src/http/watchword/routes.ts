@@ -3,6 +3,7 @@ import type { ExplainPorts } from '#domain/api-keys/explain.ts'
 import type { ReportPorts } from '#domain/api-keys/key-reports.ts'
 import type { OfferLoginPorts } from '#domain/delegation/offer-login.ts'
 import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
+import type { SeriesPorts } from '#domain/statistics/read-series.ts'
 import { requireUser } from '#http/authenticate.ts'
 import { demandScope, type ScopeDemand, scopeOfApi } from '#http/scope-demand.ts'
 import { addApiKeyReports } from './api-keys.routes.ts'
@@ -20,6 +21,7 @@ import type { WatchwordPorts } from './route-about.ts'
 import { addSessions } from './sessions.routes.ts'
 import { addSettings } from './settings.routes.ts'
 import { addStandardClaims } from './standard-claims.routes.ts'
+import { addStatistics } from './statistics.routes.ts'
 
 /** Our own resources of an account. Who asks is known before anything else of a request is looked at. */
 export function watchwordRoutes(
@@ -28,7 +30,8 @@ export function watchwordRoutes(
     ExplainPorts &
     ApplicationRoutesPorts &
     GrantRoutesPorts &
-    OfferLoginPorts & { readonly keyPorts: KeyPorts; readonly publicOrigin: string },
+    OfferLoginPorts &
+    SeriesPorts & { readonly keyPorts: KeyPorts; readonly publicOrigin: string },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', requireUser(ports))
@@ -46,6 +49,8 @@ export function watchwordRoutes(
     ofScope({ read: 'audit-trail:read', write: 'audit-trail:read' }, (part) =>
       addAuditVerify(part, ports),
     )
+    const statistics = 'statistics:read'
+    ofScope({ read: statistics, write: statistics }, (part) => addStatistics(part, ports))
     ofScope(scopeOfApi('grants'), (part) => addGrants(part, ports))
     ofScope(scopeOfApi('users'), (part) => addStandardClaims(part, ports))
     ofScope(scopeOfApi('keys'), (part) => addKeys(part, ports.keyPorts))

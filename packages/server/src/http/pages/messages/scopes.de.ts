@@ -56,6 +56,7 @@ export const scopesInGerman = scopeTexts({
     'keys:write': 'Die Signaturschlüssel ändern',
     'sessions:read': 'Sehen, wer angemeldet ist',
     'sessions:write': 'Sitzungen beenden',
+    'statistics:read': 'Sehen, wie oft und von wem das Konto aufgerufen wird',
     'user-login:invoke': 'Bots anmelden',
     'validate-engagement:read': 'Prüfen, ob ein Chat echt ist',
   },

@@ -56,6 +56,7 @@ export const scopesInSpanish = scopeTexts({
     'keys:write': 'Cambiar las claves de firma',
     'sessions:read': 'Ver quién ha iniciado sesión',
     'sessions:write': 'Terminar sesiones',
+    'statistics:read': 'Ver con qué frecuencia y quién llama a la cuenta',
     'user-login:invoke': 'Iniciar la sesión de los bots',
     'validate-engagement:read': 'Comprobar si un chat es real',
   },
