@@ -5,6 +5,8 @@ export type IdTokenExpectation = {
   readonly accountId: string
   /** Compared as it is, never fetched. */
   readonly issuer: string
+  /** Of our own consumer tokens: who trusts our published keys would take them for id_tokens. */
+  readonly ownIssuer?: string | undefined
   readonly clientId?: string | undefined
   /** Further audiences that mean us. */
   readonly audiences?: readonly string[] | undefined

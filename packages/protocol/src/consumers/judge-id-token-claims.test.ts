@@ -130,6 +130,14 @@ test('the issuer is compared as an exact text, and the advice names the differen
   }
 })
 
+test('our own name is no issuer of a brand, whatever a connector trusts', () => {
+  const issuer = 'https://www.brand.example'
+  holds('iss', [
+    [{ iss: issuer }, 'pass', { issuer, ownIssuer: 'https://id.example' }],
+    [{ iss: issuer }, 'fail', { issuer, ownIssuer: issuer }],
+  ])
+})
+
 test('our decisions: the audience', () => {
   const ours = { clientId: 'client-1', audiences: ['messaging'] }
   holds('aud', [

@@ -35,7 +35,7 @@ export function judgeIdTokenClaims(
   const results = [
     times,
     exp,
-    judgeIssuer(claims['iss'], expected.issuer),
+    judgeIssuer(claims['iss'], expected),
     judgeAudience(claims['aud'], expected),
     judgeAuthorizedParty(claims['azp'], expected),
     iat,
@@ -49,8 +49,19 @@ export function judgeIdTokenClaims(
   return { results, sdes }
 }
 
-function judgeIssuer(iss: unknown, issuer: string): RuleResult {
+function judgeIssuer(iss: unknown, { issuer, ownIssuer }: IdTokenExpectation): RuleResult {
   const value = shownValue(iss)
+  if (ownIssuer !== undefined && iss === ownIssuer) {
+    return fail(
+      'iss',
+      '9007',
+      'the issuer is this server, which is no identity provider of a brand',
+      {
+        value,
+        advice: 'A consumer token is what authenticate answers. Send the id_token of the brand.',
+      },
+    )
+  }
   if (iss === issuer) return pass('iss', 'the issuer of the connector', { value })
   const wanted = `The connector has ${shownValue(issuer)}.`
   return fail('iss', '9007', 'the issuer is not the one of the connector', {

@@ -17,6 +17,7 @@ export type BrandTokenPorts = {
   readonly identityProviders: Pick<IdentityProviders, 'issuerKeysOf'>
   readonly signingKeys: Pick<EncryptionKeys, 'decryptionKeys'>
   readonly clock: Clock
+  readonly publicOrigin: string
 }
 
 /** What is known of a token beside the connector: what it came with. */
@@ -33,7 +34,10 @@ export async function judgeBrandToken(
     token,
     keys: (header) => keysFor(ports, accountId, known, header),
     decryptionKeys: await decryptionKeysFor(ports, token),
-    expected: { ...expectedIdToken(accountId, known.connector), ...context },
+    expected: {
+      ...expectedIdToken(accountId, known.connector),
+      ...{ ownIssuer: ports.publicOrigin, ...context },
+    },
     nowSeconds: ports.clock.now() / 1000,
   })
 }
