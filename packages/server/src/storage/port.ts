@@ -7,7 +7,6 @@
  */
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Account, AccountChange } from '#domain/accounts/account.ts'
-import type { AuditAnchor, AuditEvent, AuditHead } from '#domain/audit/audit-event.ts'
 import type { AgentGroup } from '#domain/users/agent-group.ts'
 import type { Lob } from '#domain/users/lob.ts'
 import type { Profile } from '#domain/users/profile.ts'
@@ -29,6 +28,7 @@ import type {
   GlobalApplicationReader,
   GlobalApplicationWriter,
 } from './applications-port.ts'
+import type { AuditReader, AuditWriter } from './audit-port.ts'
 import type {
   AccessTokenReader,
   AccessTokenWriter,
@@ -88,6 +88,7 @@ import type { StatisticReader, StatisticWriter } from './statistics-port.ts'
 
 export type * from './api-keys-port.ts'
 export type * from './applications-port.ts'
+export type * from './audit-port.ts'
 export type * from './authorization-port.ts'
 export type * from './campaigns-port.ts'
 export type * from './connectors-port.ts'
@@ -327,48 +328,6 @@ export type UserLinkReader = {
 export type UserLinkWriter = UserLinkReader & {
   /** Sets what a user refers to; with an empty list, nothing (a deleted user). */
   replace(accountId: AccountId, userId: number, links: readonly UserLink[]): Promise<void>
-}
-
-// ---- audit -------------------------------------------------------------------------------------------
-
-export type AuditFilter = {
-  /** From and to, milliseconds; `from` included, `to` excluded. */
-  readonly from: number | undefined
-  readonly to: number | undefined
-  readonly objectTypes: readonly string[] | undefined
-  readonly actorLoginNames: readonly string[] | undefined
-  readonly includeAutomatic: boolean
-  readonly includeLpa: boolean
-  /** Only events before that one: how a long answer is read page by page. */
-  readonly belowSequence?: number
-}
-
-export type AuditPage = {
-  readonly limit: number
-  readonly offset: number
-  readonly order: readonly {
-    readonly by: 'at' | 'object_type' | 'actor_login_name'
-    readonly descending: boolean
-  }[]
-}
-
-export type AuditReader = {
-  query(accountId: AccountId, filter: AuditFilter, page: AuditPage): Promise<readonly AuditEvent[]>
-  count(accountId: AccountId, filter: AuditFilter): Promise<number>
-  /** Events from a sequence number on, oldest first: for the check of the chain. */
-  chain(accountId: AccountId, fromSequence: number, limit: number): Promise<readonly AuditEvent[]>
-  head(accountId: AccountId): Promise<AuditHead | undefined>
-}
-
-export type AuditWriter = AuditReader & {
-  /** The head of the chain, held until the end of the transaction. */
-  lockHead(accountId: AccountId): Promise<AuditHead>
-  append(accountId: AccountId, events: readonly AuditEvent[], head: AuditHead): Promise<void>
-  /**
-   * Drops at most `limit` of the oldest events before `before`, and answers where the chain begins now;
-   * the caller keeps that with the next `append`. `undefined`: there was none.
-   */
-  dropOld(accountId: AccountId, before: number, limit: number): Promise<AuditAnchor | undefined>
 }
 
 // ---- the instance ------------------------------------------------------------------------------------
