@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
 import { apiKeyFields } from './api-key.ts'
 import { nameText } from './entity-text.ts'
 import {
@@ -6,12 +6,11 @@ import {
   list,
   type ParseResult,
   type Reader,
-  readEach,
-  refuse,
   secret,
   text,
 } from './input-reader.ts'
 import { type KickstartApplication, kickstartApplication } from './kickstart-application.ts'
+import { type KickstartCampaign, kickstartCampaign } from './kickstart-campaign.ts'
 import { type KickstartConnector, kickstartConnector } from './kickstart-connector.ts'
 import { kickstartSettings } from './kickstart-settings.ts'
 import { type InputOf, optional, required } from './parse-input.ts'
@@ -86,7 +85,7 @@ const accountFields = {
   apiKeys: optional(list(strictFields(kickstartApiKey), 100)),
   applications: optional(list(kickstartApplication, 100)),
   connectors: optional(list(kickstartConnector, 100)),
-  campaigns: optional(notYet('campaigns')),
+  campaigns: optional(list(kickstartCampaign, 200)),
 }
 
 const fileFields = {
@@ -105,12 +104,13 @@ export type KickstartApiKey = InputOf<typeof kickstartApiKey, 'create'>
 /** An account of the file. */
 export type KickstartAccount = Omit<
   InputOf<typeof accountFields, 'create'>,
-  'users' | 'apiKeys' | 'applications' | 'connectors'
+  'users' | 'apiKeys' | 'applications' | 'connectors' | 'campaigns'
 > & {
   readonly users?: readonly KickstartUser[] | null
   readonly apiKeys?: readonly KickstartApiKey[] | null
   readonly applications?: readonly KickstartApplication[] | null
   readonly connectors?: readonly KickstartConnector[] | null
+  readonly campaigns?: readonly KickstartCampaign[] | null
 }
 
 /** What a kickstart file says. */
@@ -126,20 +126,3 @@ export function parseKickstart(value: unknown): ParseResult<Kickstart> {
 
 /** The JSON Schema of the file, for editors and for `docs/reference`. */
 export const KickstartSchema: TSchema = file.schema
-
-/** A list that must stay empty until what it lists exists. */
-function notYet(what: string): Reader<readonly never[]> {
-  const none: Reader<never>['read'] = () => undefined
-  return {
-    schema: Type.Array(Type.Unknown(), {
-      maxItems: 0,
-      description: `For ${what}, which are not available in this version.`,
-    }),
-    read: (value, path, context) => {
-      if (Array.isArray(value) && value.length > 0) {
-        return refuse(context, path, `must be empty: ${what} are not available in this version`)
-      }
-      return readEach(none, 0)(value, path, context)
-    },
-  }
-}

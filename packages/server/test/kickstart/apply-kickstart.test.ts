@@ -93,6 +93,7 @@ for (const kind of databaseKinds) {
         apiKeys: [],
         applications: [],
         connectors: [],
+        campaigns: [],
       })
       const account = await storage.read.accounts.find(acme)
       assert.deepEqual([account?.name, account?.zone, account?.status], ['Acme', 'eu', 'suspended'])
@@ -117,6 +118,7 @@ for (const kind of databaseKinds) {
         apiKeys: [],
         applications: [],
         connectors: [],
+        campaigns: [],
       })
       assert.equal(await storage.read.accounts.find(acme), undefined)
     })

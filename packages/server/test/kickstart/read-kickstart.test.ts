@@ -128,20 +128,6 @@ describe('a kickstart file that is refused names the place', () => {
     })
   }
 
-  for (const section of ['campaigns']) {
-    test(`a section that this version does not have: ${section}`, () => {
-      assert.deepEqual(faultsOf(withAccount({ [section]: [] })), [])
-      const [fault, ...more] = faultsOf(withAccount({ [section]: [{}] }))
-      assert.deepEqual(more, [])
-      assert.match(
-        fault ?? '',
-        new RegExp(
-          `^accounts\\[0\\]\\.${section}: must be empty: .* not available in this version$`,
-        ),
-      )
-    })
-  }
-
   test('every fault is told at once', () => {
     const value = {
       accounts: [

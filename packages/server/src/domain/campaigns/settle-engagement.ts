@@ -3,8 +3,10 @@ import type { Connector } from '#domain/connectors/connector.ts'
 import { isForDelegationAlone } from '#domain/connectors/is-brand-connector.ts'
 
 /** A connector that an engagement may name. One that is about to be added may have no id yet. */
-export type KnownConnector = Pick<Connector, 'name' | 'type' | 'configuration'> & {
+export type KnownConnector = Pick<Connector, 'name'> & {
   readonly id?: number | undefined
+  readonly type: number
+  readonly configuration: Pick<Connector['configuration'], 'jwtPublicKey'>
 }
 
 /** What engagements refer to. */

@@ -2,7 +2,11 @@ import { delegationOnly } from '@watchword/protocol/consumers/read-public-key.ts
 import type { Connector } from './connector.ts'
 
 /** Whether a connector vouches for nobody, and only gets tokens for the brand's own APIs (contract 3 section 12). */
-export function isForDelegationAlone({ configuration }: Pick<Connector, 'configuration'>): boolean {
+export function isForDelegationAlone({
+  configuration,
+}: {
+  readonly configuration: Pick<Connector['configuration'], 'jwtPublicKey'>
+}): boolean {
   return configuration.jwtPublicKey === delegationOnly
 }
 

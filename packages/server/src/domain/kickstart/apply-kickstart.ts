@@ -9,6 +9,7 @@ import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import { type CreatedApiKey, makeApiKey } from './make-api-key.ts'
 import { type CreatedApplication, makeApplication } from './make-application.ts'
+import { type CreatedCampaign, makeCampaign } from './make-campaign.ts'
 import { type CreatedConnector, makeConnector } from './make-connector.ts'
 import { type PlannedAccount, planKickstart } from './plan-kickstart.ts'
 import type { PlannedUser } from './plan-users.ts'
@@ -20,6 +21,7 @@ export type AppliedKickstart = {
   readonly apiKeys: readonly CreatedApiKey[]
   readonly applications: readonly CreatedApplication[]
   readonly connectors: readonly CreatedConnector[]
+  readonly campaigns: readonly CreatedCampaign[]
 }
 
 export type CreatedUser = {
@@ -46,6 +48,7 @@ export async function applyKickstart(
   const apiKeys: CreatedApiKey[] = []
   const applications: CreatedApplication[] = []
   const connectors: CreatedConnector[] = []
+  const campaigns: CreatedCampaign[] = []
   for (const planned of await planKickstart(ports, kickstart)) {
     const { account, made } = planned.exists ? planned : await makeAccount(ports, planned)
     if (account === undefined) continue
@@ -65,11 +68,16 @@ export async function applyKickstart(
       const created = await makeConnector(ports, account.id, connector, authority)
       if (created !== undefined) connectors.push(created)
     }
+    for (const campaign of planned.campaigns) {
+      const authority = operatorAuthority(operator)
+      const created = await makeCampaign(ports, account.id, campaign, authority)
+      if (created !== undefined) campaigns.push(created)
+    }
     for (const user of planned.users) {
       if (await makeUser(ports, account, user)) users.push(createdUser(account, user))
     }
   }
-  return { accounts, users, apiKeys, applications, connectors }
+  return { accounts, users, apiKeys, applications, connectors, campaigns }
 }
 
 type Outcome = { readonly account: Account | undefined; readonly made: boolean }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { parseConnector } from '@watchword/protocol/api/connector.ts'
 import type { KickstartConnector } from '@watchword/protocol/api/kickstart-connector.ts'
@@ -6,6 +5,7 @@ import { mostConnectors } from '#domain/connectors/change-connectors.ts'
 import { issuerFault, type NamedConnector } from '#domain/connectors/connectors-beside.ts'
 import { nameKey } from '#lib/name-key.ts'
 import { randomBase32Hex } from '#lib/random.ts'
+import { derivedId } from './derived-id.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import type { UsersSource } from './references.ts'
 
@@ -86,20 +86,11 @@ async function isKnown(
   return (await connectors.find(accountId, id)) !== undefined
 }
 
-/**
- * The id of a connector of the file. One that is not given follows from its name, so that the same entry is the same
- * connector at every start and in every process, also once it was renamed or deleted.
- */
+/** The id of a connector of the file: one that is not given follows from its name. */
 export async function connectorIdOf(
-  { dataKeys }: Pick<KickstartPorts, 'dataKeys'>,
+  ports: Pick<KickstartPorts, 'dataKeys'>,
   accountId: AccountId,
   { id, name }: KickstartConnector,
 ): Promise<number> {
-  if (id !== undefined) return id
-  const { bytes } = await dataKeys.derive(accountId, 'kickstart-connectors')
-  const digest = createHmac('sha256', bytes).update(nameKey(name)).digest()
-  // Above the ids that accounts give out (`draftAccount`), and with as many digits as those at most, and one.
-  return smallest + (digest.readUIntBE(0, 6) % (9 * smallest))
+  return id ?? derivedId(ports, accountId, 'kickstart-connectors', nameKey(name))
 }
-
-const smallest = 10_000_000_000

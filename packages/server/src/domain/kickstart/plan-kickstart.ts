@@ -8,6 +8,7 @@ import { KickstartError } from './kickstart-error.ts'
 import type { KickstartPorts } from './kickstart-ports.ts'
 import { type PlannedApiKey, planApiKeys } from './plan-api-keys.ts'
 import { type PlannedApplication, planApplications } from './plan-applications.ts'
+import { type PlannedCampaign, planCampaigns } from './plan-campaigns.ts'
 import { type PlannedConnector, planConnectors } from './plan-connectors.ts'
 import { type PlannedUser, planUsers } from './plan-users.ts'
 
@@ -22,6 +23,7 @@ export type PlannedAccount = {
   readonly apiKeys: readonly PlannedApiKey[]
   readonly applications: readonly PlannedApplication[]
   readonly connectors: readonly PlannedConnector[]
+  readonly campaigns: readonly PlannedCampaign[]
 }
 
 /**
@@ -60,12 +62,19 @@ async function planAccount(
   const apiKeys = await planApiKeys(ports, source, entry.apiKeys ?? [], faults)
   const applications = await planApplications(ports, source, entry.applications ?? [], faults)
   const connectors = await planConnectors(ports, source, entry.connectors ?? [], faults)
+  const campaigns = await planCampaigns(
+    ports,
+    { ...source, plannedConnectors: connectors },
+    entry.campaigns ?? [],
+    faults,
+  )
   const plannedKeyIds = [
     ...apiKeys.flatMap(({ entry: { keyId } }) => keyId ?? []),
     ...applications.flatMap(({ entry: { client_id: clientId } }) => clientId ?? []),
   ]
   const users = await planUsers(ports, { ...source, plannedKeyIds }, entry.users ?? [], faults)
-  return { given, account, exists, made: false, users, apiKeys, applications, connectors }
+  const planned = { users, apiKeys, applications, connectors, campaigns }
+  return { given, account, exists, made: false, ...planned }
 }
 
 function givenAccount(entry: KickstartAccount): NewAccount & { readonly id: AccountId } {

@@ -5,6 +5,7 @@ import {
   parseKickstart,
 } from '@watchword/protocol/api/kickstart.ts'
 import type { KickstartApplication } from '@watchword/protocol/api/kickstart-application.ts'
+import type { KickstartCampaign } from '@watchword/protocol/api/kickstart-campaign.ts'
 import type { KickstartConnector } from '@watchword/protocol/api/kickstart-connector.ts'
 import { locateJsonFault } from '@watchword/protocol/json/locate-json-fault.ts'
 import { parseStrictJson } from '@watchword/protocol/json/strict-json.ts'
@@ -49,7 +50,10 @@ function namedTwice({ accounts }: Kickstart): readonly string[] {
       applicationNames(applications ?? [], `accounts[${account}].applications`).flatMap(repeats),
     ),
     ...accounts.flatMap(({ connectors }, account) =>
-      connectorNames(connectors ?? [], `accounts[${account}].connectors`).flatMap(repeats),
+      idsAndNames(connectors ?? [], `accounts[${account}].connectors`).flatMap(repeats),
+    ),
+    ...accounts.flatMap(({ campaigns }, account) =>
+      campaignNames(campaigns ?? [], `accounts[${account}].campaigns`).flatMap(repeats),
     ),
   ]
 }
@@ -85,16 +89,31 @@ function applicationNames(
 }
 
 /** Ids; and names, which are unique among the live ones. */
-function connectorNames(
-  connectors: readonly KickstartConnector[],
+function idsAndNames(
+  entries: readonly Pick<KickstartConnector, 'id' | 'name'>[],
   place: string,
 ): readonly (readonly Named[])[] {
-  const named = connectors.map((entry, index) => ({ ...entry, path: `${place}[${index}]` }))
+  const named = entries.map((entry, index) => ({ ...entry, path: `${place}[${index}]` }))
   return [
     named.flatMap(({ id, path }) =>
       id === undefined ? [] : [{ name: `${id}`, path: `${path}.id` }],
     ),
     named.map(({ name, path }) => ({ name: nameKey(name), path: `${path}.name` })),
+  ]
+}
+
+/** Those of campaigns; of engagements the ids in the whole account, the names in their campaign. */
+function campaignNames(
+  campaigns: readonly KickstartCampaign[],
+  place: string,
+): readonly (readonly Named[])[] {
+  const within = campaigns.map(({ engagements }, index) =>
+    idsAndNames(engagements, `${place}[${index}].engagements`),
+  )
+  return [
+    ...idsAndNames(campaigns, place),
+    within.flatMap(([ids = []]) => ids),
+    ...within.map(([, names = []]) => names),
   ]
 }
 

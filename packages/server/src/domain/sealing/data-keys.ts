@@ -29,8 +29,8 @@ export type DataKeys = {
  * `audit`: the keyed hash of the audit chain. `secrets`: secrets that must be read back. `unknown-names`:
  * what the audit trail shows in place of a login name that does not exist. `kickstart-keys`: ids of API keys
  * that a kickstart file names by their application alone. `kickstart-applications`: client ids of applications
- * that it names by their name alone; `kickstart-connectors`: ids of connectors likewise. `interactions`: what the hosted pages carry from one
- * to the next while somebody logs in. `signing-keys`: private keys.
+ * that it names by their name alone; `kickstart-connectors` and `kickstart-campaigns`: ids of connectors, and of campaigns
+ * with their engagements, likewise. `interactions`: what the hosted pages carry from one to the next while somebody logs in. `signing-keys`: private keys.
  * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
  * `consumer-ids`: who a consumer is; `consumer-references`: what stands for something of a consumer;
  * `consumer-data`: what is known of one; `consumer-receipts`: the keyed hash of a receipt that one was erased; `consumer-challenges`: what a page carries while its consumer logs in;
@@ -43,6 +43,7 @@ export type Purpose =
   | 'kickstart-keys'
   | 'kickstart-applications'
   | 'kickstart-connectors'
+  | 'kickstart-campaigns'
   | 'interactions'
   | 'signing-keys'
   | 'refresh-tokens'
@@ -93,6 +94,7 @@ const purposes: readonly Purpose[] = [
   'kickstart-keys',
   'kickstart-applications',
   'kickstart-connectors',
+  'kickstart-campaigns',
   'interactions',
   'signing-keys',
   'refresh-tokens',
