@@ -210,7 +210,7 @@ export const keyAdvice = {
   unsupported_key: `Keys of this kind or curve are not used. Take ${kinds}.`,
   unsupported_algorithm:
     'This key is for an algorithm that the connector does not accept. Take another key, or add its algorithm to the connector.',
-  weak_key: `This RSA key is too short, or has an unusual exponent. Take ${kinds}.`,
+  weak_key: `This RSA key is too short, has an unusual exponent, or was made by the faulty library of CVE-2017-15361. Take ${kinds}.`,
   broken_key:
     'The parts of this key do not make a key. Copy it once more; in a JWK its parts are base64url without padding.',
 } as const satisfies Record<PastedKeyFault, string>

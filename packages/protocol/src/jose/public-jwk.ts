@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKeyInput } from 'node:crypto'
 import { importJWK } from 'jose'
 import { isSignatureAlgorithm, type SignatureAlgorithm } from './algorithms.ts'
+import { isRocaModulus } from './is-roca-modulus.ts'
 import type { VerificationKey } from './verify-jws.ts'
 
 /** Why a foreign key is not used. */
@@ -22,7 +23,7 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 /**
  * Reads somebody else's public key (RFC 7517) for verifying, if it is one of those that are worth it: RSA of 2048 to
- * 8192 bits with a usual exponent, EC on P-256 (the point must lie on it) or Ed25519. Its algorithm is the one its
+ * 8192 bits with a usual exponent and not of the library of CVE-2017-15361, EC on P-256 (the point must lie on it) or Ed25519. Its algorithm is the one its
  * `alg` says or, without, the one of its kind (RS256 for RSA); it must be among `algorithms`.
  */
 export async function readPublicJwk(
@@ -74,10 +75,15 @@ function faultOf(members: Readonly<Record<string, unknown>>): JwkFault | undefin
     const isUsual =
       publicExponent >= 3n && publicExponent % 2n === 1n && publicExponent <= largestExponent
     const isLong = modulusLength >= smallestModulus && modulusLength <= largestModulus
-    return isUsual && isLong ? undefined : 'weak_key'
+    const isSound = isUsual && isLong && !isRocaModulus(modulusOf(members['n']))
+    return isSound ? undefined : 'weak_key'
   } catch {
     return 'broken_key'
   }
+}
+
+function modulusOf(text: unknown): bigint {
+  return BigInt(`0x${Buffer.from(String(text), 'base64url').toString('hex')}`)
 }
 
 function isBase64Url(text: unknown): boolean {
