@@ -87,3 +87,48 @@ export const StatisticsSeries = Type.Object(
   strict,
 )
 export type StatisticsSeries = Static<typeof StatisticsSeries>
+
+/** Why something of an account wants to be looked at, the most urgent first. */
+export const attentionKinds = [
+  'connector_failing',
+  'user_locked',
+  'key_expired',
+  'key_expiring',
+  'key_unused',
+  'application_unused',
+  'application_without_grant',
+  'signing_key_rotating',
+] as const
+
+/** What of an account wants to be looked at. */
+export const AccountAttention = Type.Object(
+  {
+    checkedAt: Type.String({ description: 'ISO 8601, UTC' }),
+    attention: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Enum(attentionKinds),
+          total: Type.Integer({ description: 'How many there are' }),
+          items: Type.Array(
+            Type.Object(
+              {
+                id: Type.String(),
+                name: Type.String(),
+                at: Type.Union([Type.String(), Type.Null()], {
+                  description:
+                    'ISO 8601, UTC: when it ends or happens, or when it was last used; `null`: never, or not known',
+                }),
+                href: Type.String({ description: 'Where to look' }),
+              },
+              strict,
+            ),
+            { description: 'The first 50' },
+          ),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+export type AccountAttention = Static<typeof AccountAttention>

@@ -1,6 +1,7 @@
 /** What is kept of applications: installed ones, global ones, and what was issued to them. Part of the storage port. */
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { GlobalApplication, StoredApplication } from '#domain/applications/application.ts'
+import type { LastUseOfClient } from './authorization-port.ts'
 
 export type ApplicationReader = {
   /** One, deleted or not: one indexed read. */
@@ -61,6 +62,8 @@ export type ApplicationUse = {
 export type ApplicationUseReader = {
   /** From an hour on, oldest first. */
   list(accountId: AccountId, clientId: string, fromHour: number): Promise<readonly ApplicationUse[]>
+  /** When each application last got a token in its own name, as far as that is kept. */
+  lastUses(accountId: AccountId): Promise<readonly LastUseOfClient[]>
 }
 
 export type ApplicationUseWriter = ApplicationUseReader & {

@@ -33,7 +33,12 @@ export type GrantReader = {
     now: number,
     filter?: { readonly userId?: number; readonly clientId?: string },
   ): Promise<readonly Grant[]>
+  /** When a live grant of each application was last used. */
+  lastUses(accountId: AccountId, now: number): Promise<readonly LastUseOfClient[]>
 }
+
+/** When an application was last used, for one thing. */
+export type LastUseOfClient = { readonly clientId: string; readonly at: number }
 
 /** Revocations take the refresh tokens and the opaque access tokens of a grant along, and announce the account. */
 export type GrantWriter = GrantReader & {

@@ -57,6 +57,15 @@ export type LoginCounterKey = {
 
 export type LoginCounterReader = {
   find(accountId: AccountId, key: LoginCounterKey, now: number): Promise<LoginCounter | undefined>
+  /** Login names that are locked now, made-up ones too: at most a thousand of them. */
+  lockedNames(accountId: AccountId, now: number): Promise<LockedNames>
+}
+
+/** Names are kept as hashes, so they can only be asked for. */
+export type LockedNames = {
+  readonly size: number
+  /** Until when; a name as `nameKey` makes it. */
+  until(name: string): number | undefined
 }
 
 export type LoginCounterWriter = LoginCounterReader & {

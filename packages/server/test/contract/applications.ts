@@ -180,6 +180,9 @@ export function testApplications({ storage, another }: Contract): void {
       ])
       assert.equal((await list(500_001)).length, 1)
       assert.deepEqual(await list(0, other), [])
+      const { applicationUses } = storage().read
+      assert.deepEqual(await applicationUses.lastUses(accountId), [{ clientId, at: now + 1 }])
+      assert.deepEqual(await applicationUses.lastUses(other), [])
       await add([], 500_001)
       assert.deepEqual(
         (await list(0)).map(({ hour }) => hour),

@@ -96,6 +96,28 @@ function testGrants({ storage, another, fresh }: Contract): void {
       assert.deepEqual(await grants.list(accountId, now, both), [first])
     })
 
+    test('the last use of an application is that of its live grants', async () => {
+      const [mine, other] = [await newAccount(storage()), await newAccount(storage())]
+      const grants = [
+        someGrant(mine, { clientId: 'a', lastUsedAt: now + 5 }),
+        someGrant(mine, { clientId: 'a', lastUsedAt: now + 9 }),
+        someGrant(mine, { clientId: 'b', lastUsedAt: now + 1 }),
+        someGrant(mine, { clientId: 'b', lastUsedAt: now + 7, expiresAt: now + 10 }),
+        someGrant(other, { clientId: 'c' }),
+      ]
+      await storage().write(async (tx) => {
+        for (const grant of grants) await tx.grants.insert(grant)
+      })
+      const uses = await storage().read.grants.lastUses(mine, now + 10)
+      assert.deepEqual(
+        uses.toSorted((one, two) => one.clientId.localeCompare(two.clientId)),
+        [
+          { clientId: 'a', at: now + 9 },
+          { clientId: 'b', at: now + 1 },
+        ],
+      )
+    })
+
     test('touch moves the end, and tells of a grant that is gone', async () => {
       const accountId = await newAccount(storage())
       const grant = someGrant(accountId)

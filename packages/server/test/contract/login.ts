@@ -46,6 +46,22 @@ export function testLogin({ storage, fresh }: Contract): void {
       )
     })
 
+    test('names that are locked now are told, of their account alone', async () => {
+      const [mine, other] = [await newAccount(storage()), await newAccount(storage())]
+      const lock = async (accountId: AccountId, name: string, until: number) => {
+        const ofName = { ...key, key: name }
+        await add(storage(), accountId, now, ofName)
+        await storage().write((tx) => tx.loginCounters.lock(accountId, ofName, until))
+      }
+      await lock(mine, 'ada', now + 10)
+      await lock(mine, 'bob', now)
+      await lock(other, 'eve', now + 10)
+      await add(storage(), mine, now, { ...key, key: 'dan' })
+      const locked = await storage().read.loginCounters.lockedNames(mine, now)
+      const untils = ['ada', 'bob', 'dan', 'eve'].map((name) => locked.until(name))
+      assert.deepEqual([locked.size, ...untils], [1, now + 10, undefined, undefined, undefined])
+    })
+
     test('a lock holds until its end, whatever is added, then all begins anew', async () => {
       const accountId = await newAccount(storage())
       const until = now + 10 * windowMs

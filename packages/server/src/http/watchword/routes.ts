@@ -3,6 +3,7 @@ import type { ExplainPorts } from '#domain/api-keys/explain.ts'
 import type { ReportPorts } from '#domain/api-keys/key-reports.ts'
 import type { OfferLoginPorts } from '#domain/delegation/offer-login.ts'
 import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
+import type { AttentionPorts } from '#domain/statistics/read-attention.ts'
 import type { SeriesPorts } from '#domain/statistics/read-series.ts'
 import { requireUser } from '#http/authenticate.ts'
 import { demandScope, type ScopeDemand, scopeOfApi } from '#http/scope-demand.ts'
@@ -31,7 +32,11 @@ export function watchwordRoutes(
     ApplicationRoutesPorts &
     GrantRoutesPorts &
     OfferLoginPorts &
-    SeriesPorts & { readonly keyPorts: KeyPorts; readonly publicOrigin: string },
+    SeriesPorts &
+    Omit<AttentionPorts, 'keyPorts'> & {
+      readonly keyPorts: KeyPorts
+      readonly publicOrigin: string
+    },
 ) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', requireUser(ports))

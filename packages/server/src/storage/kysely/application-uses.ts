@@ -50,6 +50,16 @@ export function createApplicationUseStore(database: Transaction): ApplicationUse
       await dropBefore(dropHoursBefore)
     },
 
+    async lastUses(accountId) {
+      const rows = await query
+        .selectFrom('application_uses')
+        .select((select) => ['client_id', select.fn.max('last_at').as('at')])
+        .where('account_id', '=', accountId)
+        .groupBy('client_id')
+        .execute()
+      return rows.map((row) => ({ clientId: row.client_id, at: row.at }))
+    },
+
     async list(accountId, clientId, fromHour) {
       const rows = await query
         .selectFrom('application_uses')

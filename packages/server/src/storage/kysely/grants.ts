@@ -141,6 +141,17 @@ export function createGrantStore(database: Transaction): GrantWriter {
       return rows.map(parseGrant)
     },
 
+    async lastUses(accountId, now) {
+      const rows = await query
+        .selectFrom('grants')
+        .where('account_id', '=', accountId)
+        .select((select) => ['client_id', select.fn.max('last_used_at').as('at')])
+        .where('expires_at', '>', now)
+        .groupBy('client_id')
+        .execute()
+      return rows.map((row) => ({ clientId: row.client_id, at: row.at }))
+    },
+
     async insert(grant) {
       await insertRow(database, grantRow(grant))
       if (!isTimeToDrop()) return

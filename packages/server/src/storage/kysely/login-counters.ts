@@ -7,6 +7,8 @@ import { freeRows, hotQuery, onlyRow, type Transaction } from './database.ts'
 
 // Small enough to cost nothing, large enough that drops outrun additions.
 const dropsPerAddition = 4
+/** Strangers lock names that nobody has. */
+const mostLocked = 1000
 
 type RowKey = { readonly account_id: string; readonly kind: string; readonly key_hash: string }
 
@@ -78,6 +80,21 @@ export function createLoginCounterStore(database: Transaction): LoginCounterWrit
     async find(accountId, key, now) {
       const [row] = await findRow(database, { ...keyOf(accountId, key), now })
       return row && parseCounter(row)
+    },
+
+    async lockedNames(accountId, now) {
+      const kind: LoginCounterKey['kind'] = 'failures-in-a-row'
+      const rows = await query
+        .selectFrom('login_counters')
+        .select(['key_hash', 'locked_until'])
+        .where('account_id', '=', accountId)
+        .where('kind', '=', kind)
+        .where('locked_until', '>', now)
+        .orderBy('locked_until', 'desc')
+        .limit(mostLocked)
+        .execute()
+      const untilByHash = new Map(rows.map((row) => [row.key_hash, row.locked_until ?? undefined]))
+      return { size: rows.length, until: (name) => untilByHash.get(sha256Hex(name)) }
     },
 
     async add(accountId, key, { now, windowMs }) {

@@ -1,0 +1,131 @@
+import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { type Caller, requireAdministrator } from '#domain/caller.ts'
+import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
+import { listKeys } from '#domain/signing-keys/manage-keys.ts'
+import type { Clock } from '#lib/clock.ts'
+import { nameKey } from '#lib/name-key.ts'
+import { localTime } from '#lib/time-zone.ts'
+import type { Reads, Storage } from '#storage/port.ts'
+import {
+  type AttentionItem,
+  type AttentionKind,
+  applicationsToLookAt,
+  failingConnectors,
+  keysToLookAt,
+  lockedUsers,
+  rotatingKeys,
+  unusedMs,
+} from './attention.ts'
+import type { StatisticRecorder } from './record-statistics.ts'
+import { numberOfDay } from './statistics-range.ts'
+
+export type AttentionPorts = {
+  readonly storage: Pick<Storage, 'read'>
+  readonly clock: Clock
+  readonly keyPorts: Pick<KeyPorts, 'storage' | 'clock' | 'rotationMs'>
+  /** What this process has gathered is written first. */
+  readonly statistics: Pick<StatisticRecorder, 'flush'>
+  readonly uses: { flush(): Promise<void> }
+  readonly issues: { flush(): Promise<void> }
+}
+
+/** Everything of one kind, the oldest or nearest first. Kinds of which there is nothing are left out. */
+export type Attention = { readonly kind: AttentionKind; readonly items: readonly AttentionItem[] }
+
+/** What of the caller's account wants to be looked at, the most urgent kind first. */
+export async function readAttention(
+  ports: AttentionPorts,
+  caller: Caller,
+): Promise<readonly Attention[]> {
+  requireAdministrator(caller)
+  const { accountId } = caller
+  const { read } = ports.storage
+  const now = ports.clock.now()
+  await Promise.all([ports.statistics.flush(), ports.uses.flush(), ports.issues.flush()])
+  const [keys, applications] = await Promise.all([
+    lookAtKeys(read, accountId, now),
+    lookAtApplications(read, accountId, now),
+  ])
+  const found = {
+    connector_failing: await lookAtConnectors(read, accountId, now),
+    user_locked: await lookAtUsers(read, accountId, now),
+    ...keys,
+    ...applications,
+    signing_key_rotating: rotatingKeys(
+      await listKeys(ports.keyPorts, { kind: 'account', accountId }),
+      { now },
+    ),
+  } satisfies { readonly [K in AttentionKind]: readonly AttentionItem[] }
+  const kinds = Object.keys(found) as (keyof typeof found)[]
+  return kinds
+    .map((kind) => ({ kind, items: found[kind].toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)) }))
+    .filter(({ items }) => items.length > 0)
+}
+
+async function lookAtKeys({ apiKeys, apiKeyUses }: Reads, accountId: AccountId, now: number) {
+  const [stored, uses] = await Promise.all([
+    apiKeys.list(accountId),
+    apiKeyUses.lastUses(accountId),
+  ])
+  const lastUses = new Map(uses.map(({ keyId, at }) => [keyId, at]))
+  return keysToLookAt(
+    stored.map(({ key }) => key),
+    { now, lastUses },
+  )
+}
+
+async function lookAtApplications(read: Reads, accountId: AccountId, now: number) {
+  const [stored, grants, issues, calls] = await Promise.all([
+    read.applications.list(accountId),
+    read.grants.lastUses(accountId, now),
+    read.applicationUses.lastUses(accountId),
+    read.statistics.list(accountId, {
+      ...{ period: 'day', dimension: 'application' },
+      ...{ from: numberOfDay(localTime(now - unusedMs, 'UTC')), to: 99_991_231 },
+    }),
+  ])
+  const lastUses = new Map<string, number>()
+  const called = calls.map(({ name, start }) => ({
+    clientId: name,
+    at: Math.min(now, endOfDay(start)),
+  }))
+  for (const { clientId, at } of [...grants, ...issues, ...called]) {
+    lastUses.set(clientId, Math.max(lastUses.get(clientId) ?? 0, at))
+  }
+  return applicationsToLookAt(
+    stored.map(({ application }) => application),
+    { now, lastUses, withGrants: new Set(grants.map(({ clientId }) => clientId)) },
+  )
+}
+
+async function lookAtConnectors(
+  { connectors, statistics }: Reads,
+  accountId: AccountId,
+  now: number,
+) {
+  const hour = Math.floor(now / 3_600_000)
+  const [stored, recent] = await Promise.all([
+    connectors.list(accountId),
+    statistics.list(accountId, {
+      ...{ period: 'hour', dimension: 'connector', from: hour - 1, to: hour },
+    }),
+  ])
+  return failingConnectors(
+    stored.map(({ connector }) => connector),
+    recent,
+  )
+}
+
+/** The users are read only if some name is locked. */
+async function lookAtUsers({ loginCounters, users }: Reads, accountId: AccountId, now: number) {
+  const locked = await loginCounters.lockedNames(accountId, now)
+  if (locked.size === 0) return []
+  return lockedUsers(await users.list(accountId), ({ loginName }) =>
+    locked.until(nameKey(loginName)),
+  )
+}
+
+/** What happened on a day happened before this, so nothing that is used looks unused. */
+function endOfDay(day: number): number {
+  return Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, (day % 100) + 1)
+}
