@@ -30,13 +30,8 @@ import type { HandshakeRecorder } from './record-handshakes.ts'
 import { redeemBrandCode } from './redeem-brand-code.ts'
 import type { HandshakeFlow } from './refused-handshake.ts'
 import { reportStricter } from './report-stricter.ts'
-import {
-  type Joining,
-  judgeStepUp,
-  type StepUpChoice,
-  type StepUpPorts,
-  stepUp,
-} from './step-up.ts'
+import { type Joining, judgeStepUp, type StepUpPorts, stepUp } from './step-up.ts'
+import type { StepUpChoice } from './step-up-refusals.ts'
 import { type VisitPorts, visitConsumer } from './visit-consumer.ts'
 
 export type AuthenticationPorts = BrandTokenPorts &

@@ -1,7 +1,9 @@
 import type { ConsumerSettings } from '#domain/accounts/settings.ts'
 import type { ConsumerTokenFault } from './consumer-tokens.ts'
 import { IdpRefusal } from './idp-refusal.ts'
-import type { StepUpChoice } from './step-up.ts'
+
+/** What a page does with a conversation that began without a name. */
+export type StepUpChoice = 'merge' | 'keep'
 
 /** Why a token is not one that a page may step up from. */
 export function refuseToken(fault: ConsumerTokenFault | 'known'): IdpRefusal {

@@ -15,7 +15,7 @@ import { anonymousRemembranceMs } from './end-consumer-logins.ts'
 import { IdpRefusal } from './idp-refusal.ts'
 import { type LinkProvenance, sealProvenance } from './link-provenance.ts'
 import { recordConsumerChange } from './record-consumer-change.ts'
-import { refuseConflict, refuseToken } from './step-up-refusals.ts'
+import { refuseConflict, refuseToken, type StepUpChoice } from './step-up-refusals.ts'
 
 export type StepUpPorts = {
   readonly storage: Pick<Storage, 'write'>
@@ -24,9 +24,6 @@ export type StepUpPorts = {
   readonly dataKeys: DataKeys
   readonly clock: Clock
 }
-
-/** What a page does with a conversation that began without a name. */
-export type StepUpChoice = 'merge' | 'keep'
 
 /** An anonymous consumer, and somebody who is known and says that they are the same person. */
 export type Joining = {
