@@ -184,5 +184,25 @@ for (const kind of databaseKinds) {
       assert.match(line?.actor.loginName ?? '', new RegExp(`\\(${connector}\\)$`))
       assert.doesNotMatch(JSON.stringify(line), /gil/)
     })
+
+    // Last: every bearer has expired by then.
+    test('an id_token that lives for a month lets nobody in after its login ended, weeks later too', async () => {
+      const exp = nowSeconds() + 30 * 86_400
+      const ofSession = await brand.idToken({ sub: 'ida', sid: 'tablet', exp })
+      const ofStranger = await brand.idToken({ sub: 'never-seen', exp })
+      const untouched = await brand.idToken({ sub: 'ida', sid: 'watch', exp })
+      assert.equal(await isLetIn(ofSession), true)
+      assert.equal((await send(await logoutToken({ sid: 'tablet' }))).status, 200)
+      assert.equal((await send(await logoutToken({ sub: 'never-seen' }))).status, 200)
+      server.clock.advance(20 * 86_400_000)
+      // Each of these drops what has expired.
+      for (let index = 0; index < 5; index += 1) {
+        assert.equal((await send(await logoutToken({ sid: `s${index}` }))).status, 200)
+        assert.equal(await isLetIn(await brand.idToken({ sub: `new-${index}` })), true)
+      }
+      assert.equal(await isLetIn(ofSession), false)
+      assert.equal(await isLetIn(ofStranger), false)
+      assert.equal(await isLetIn(untouched), true)
+    })
   })
 }

@@ -7,8 +7,11 @@ import type { StoredConsumer } from './consumer.ts'
 /** Longer than any anonymous identity can be renewed, from now on. */
 export const anonymousRemembranceMs = (anonymousRefreshSeconds + 3600) * 1000
 
-/** Longer than a consumer token, and whatever of its id_token is worth something, lives from now on. */
-const loginRemembranceMs = (2 * longestConsumerJwtSeconds + 3600) * 1000
+/** Longer than any consumer token lives. Of a known consumer, the end of the login stands with them besides. */
+const loginRemembranceMs = (longestConsumerJwtSeconds + 3600) * 1000
+
+/** For how long nobody gets in by an id_token whose session, or whose login before the first visit, the brand ended. */
+const idTokenRemembranceMs = 31 * 86_400_000
 
 /**
  * Ends every token of a consumer that was issued until now, in every process. Of one whom a brand vouches for, id_tokens
@@ -34,6 +37,6 @@ export async function endBrandSession(
   of: { readonly session: string; readonly now: number; readonly loggedOutAt: number },
 ): Promise<void> {
   const { session, now, loggedOutAt } = of
-  const end = { before: Math.max(now, loggedOutAt), expiresAt: now + loginRemembranceMs, now }
+  const end = { before: Math.max(now, loggedOutAt), expiresAt: now + idTokenRemembranceMs, now }
   await tx.consumerRevocations.revoke(accountId, `session:${session}`, end)
 }

@@ -14,8 +14,8 @@ export type Login = {
 type EndReads = { readonly storage: { readonly read: Pick<Reads, 'consumerRevocations'> } }
 
 /**
- * Whether the brand ended a login: it lets nobody in again, however long its id_token was to live. `undefined`: it goes
- * on.
+ * Whether the brand ended a login: it lets nobody in again, for a month at least if its id_token lives so long.
+ * `undefined`: it goes on.
  */
 export async function endOfLogin(
   { storage }: EndReads,

@@ -7,8 +7,8 @@ import { freeRows, hotQuery, type Transaction } from './database.ts'
 /** Small enough to cost nothing, large enough that drops outrun additions. */
 const dropsPerVisit = 4
 
-/** A logout of somebody who was never here is remembered for as long as any id_token is worth something here. */
-const logoutOfStrangerMs = 48 * 3_600_000
+/** For so long a logout of somebody who was never here is remembered: their id_token may come late. */
+const logoutOfStrangerMs = 31 * 86_400_000
 
 type RowKey = { readonly account_id: string; readonly id: string }
 
