@@ -201,6 +201,22 @@ for (const kind of databaseKinds) {
       assert.deepEqual(await totals(account, 'key'), { k1: [40, 0, 0], k2: [40, 40, 0] })
     })
 
+    test('a server that is stopped writes what it has counted', async (t) => {
+      const stopped = await startTestServer(kind)
+      t.after(() => stopped.stop())
+      const account = await seedAccount(stopped, 'stopped')
+      const { bearer } = account.users.admin
+      const users = `/api/account/${account.id}/configuration/le-users/users`
+      for (let count = 0; count < 3; count += 1) await call(stopped, 'GET', users, { bearer })
+      await stopped.app.close()
+      const all = { period: 'hour', dimension: 'credential', from: 0, to: 9_999_999 } as const
+      const kept = await stopped.storage.read.statistics.list(account.id, all)
+      assert.deepEqual(
+        kept.map(({ name, count }) => [name, count]),
+        [['session', 3]],
+      )
+    })
+
     test('an account that was erased meanwhile takes nothing from the others', async () => {
       const [gone, stays] = [await scene(), await scene()]
       const faults: unknown[] = []
