@@ -23,6 +23,7 @@ import { fixedMasterKeys } from '../packages/server/test/support/master-keys.ts'
 import { seedAccount } from '../packages/server/test/support/test-server.ts'
 import { serveBench } from './harness/server.ts'
 import type { Supply, TokenExtra } from './token-flows.ts'
+import { type ConsumerExtra, idTokens, seedBrand, serveKeys } from './watchword-consumers.ts'
 import { seedTokenClients } from './watchword-tokens.ts'
 
 /** What `extra` of the started server holds. */
@@ -35,6 +36,46 @@ export type WatchwordExtra = {
   readonly password: string
   readonly key: Credentials
   readonly tokens: TokenExtra
+  readonly consumers: ConsumerExtra
+}
+
+type IdTokenSupply = { readonly what: 'id tokens'; readonly count: number }
+
+/** The pool hashes for so long, and nobody logs in. */
+type HashingSupply = { readonly what: 'hashing'; readonly forMs: number }
+
+function supplyOf(
+  {
+    tokens,
+    hash,
+  }: {
+    readonly tokens: Awaited<ReturnType<typeof seedTokenClients>>
+    readonly hash: () => Promise<unknown>
+  },
+  wanted: Supply | IdTokenSupply | HashingSupply,
+): Promise<unknown> {
+  switch (wanted.what) {
+    case 'id tokens':
+      return idTokens(wanted.count)
+    case 'hashing':
+      return hashFor(hash, wanted.forMs)
+    default:
+      return tokens.supply(wanted)
+  }
+}
+
+/** How often it did. */
+async function hashFor(hash: () => Promise<unknown>, forMs: number): Promise<number> {
+  const end = performance.now() + forMs
+  let hashes = 0
+  const work = async () => {
+    while (performance.now() < end) {
+      await hash()
+      hashes += 1
+    }
+  }
+  await Promise.all([work(), work(), work(), work()])
+  return hashes
 }
 
 const password = 'correct horse battery staple'
@@ -68,11 +109,13 @@ serveBench(async () => {
       lastLoginAt: undefined,
     }),
   )
+  const keysAt = await serveKeys()
   const config = readConfig({
     WATCHWORD_DATA_DIR: folder,
     WATCHWORD_RATE_LIMITS: 'off',
     WATCHWORD_LOG_LEVEL: 'info',
     WATCHWORD_ALLOWED_HOSTS: '127.0.0.1',
+    WATCHWORD_OUTBOUND_ALLOW: keysAt,
   })
   const log = pino({ level: 'info' })
   const valkey = process.env['BENCH_VALKEY']
@@ -82,8 +125,10 @@ serveBench(async () => {
     ...(valkey && { nonces: await openValkeyNonces({ url: new Secret(valkey), ...quiet }) }),
   })
   await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
   const extra: WatchwordExtra = {
     bearer,
+    consumers: await seedBrand(`http://127.0.0.1:${port}`, bearer, keysAt),
     userPath: `/api/account/12345678/configuration/le-users/users/${user.id}?v=4.0`,
     loginPath: '/api/account/12345678/login?v=1.3',
     loginName: whoLogsIn.loginName,
@@ -96,6 +141,11 @@ serveBench(async () => {
       tokenSecret: secrets.tokenSecret,
     },
   }
-  const { port } = app.server.address() as AddressInfo
-  return { port, extra, supply: (wanted) => tokens.supply(wanted as Supply) }
+  const hash = () => passwords.verify(password, passwordHash)
+  return {
+    port,
+    extra,
+    supply: (wanted) =>
+      supplyOf({ tokens, hash }, wanted as Supply | IdTokenSupply | HashingSupply),
+  }
 })
