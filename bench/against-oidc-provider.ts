@@ -3,7 +3,7 @@ import { startChild } from './harness/child.ts'
 import { type Measurement, measure, startLoadGenerator } from './harness/load.ts'
 import { type Comparison, pairedRatio } from './harness/paired-ratio.ts'
 import { type BenchServer, startServer } from './harness/server.ts'
-import type { Signing } from './jose-signing.ts'
+import type { Operations } from './harness/time-operations.ts'
 import { type TokenExtra, type TokenFlow, tokenRequestText } from './token-flows.ts'
 import type { WatchwordExtra } from './watchword-server.ts'
 
@@ -49,7 +49,7 @@ export async function againstJose(
   const signer = startChild(path.join(here, 'jose-signing.ts'), { cpu: 0 })
   const generator = startLoadGenerator({ cpu: 1 })
   const requests = await requestsOf(flow, server, extra, count)
-  const signing: Signing = { count, atOnce: connections }
+  const signing: Operations = { count, atOnce: connections }
   try {
     return await pairedRatio({
       a: () => measure(generator, server, { connections, count, requests }),

@@ -4,7 +4,7 @@ import { requestText } from './harness/http-connection.ts'
 import { type Measurement, measure, startLoadGenerator } from './harness/load.ts'
 import { type Comparison, pairedRatio } from './harness/paired-ratio.ts'
 import { type BenchServer, startServer } from './harness/server.ts'
-import type { Pairs } from './rsa-pair.ts'
+import type { Operations } from './harness/time-operations.ts'
 import { accountPath, type ConsumerExtra } from './watchword-consumers.ts'
 import type { WatchwordExtra } from './watchword-server.ts'
 
@@ -40,7 +40,7 @@ async function againstBound(
   const server = await startWatchword(environment)
   const bound = startChild(path.join(here, 'rsa-pair.ts'), { cpu: 0 })
   const generator = startLoadGenerator({ cpu: 1 })
-  const pairs: Pairs = { count, atOnce: connections }
+  const pairs: Operations = { count, atOnce: connections }
   try {
     return await pairedRatio({
       a: async () => {

@@ -2,42 +2,15 @@
 import { generateKeyPairSync, randomUUID, type webcrypto } from 'node:crypto'
 import { importPKCS8, SignJWT } from 'jose'
 import { answerParent } from './harness/child.ts'
-import { type Measurement, percentile } from './harness/load.ts'
-
-/** As many signatures as requests of a round, as many at once as connections. */
-export type Signing = { readonly count: number; readonly atOnce: number }
+import { type Operations, timeOperations } from './harness/time-operations.ts'
 
 let made: Promise<webcrypto.CryptoKey> | undefined
 
-answerParent((message) => measureSigning(message as Signing))
-
-async function measureSigning({ count, atOnce }: Signing): Promise<Measurement> {
+answerParent(async (message) => {
   made ??= makeKey()
   const key = await made
-  const latencies = new Float64Array(count)
-  let started = 0
-  const work = async () => {
-    while (started < count) {
-      const index = started
-      started += 1
-      const startedAt = performance.now()
-      await sign(key)
-      latencies[index] = performance.now() - startedAt
-    }
-  }
-  const cpuBefore = process.cpuUsage()
-  const startedAt = performance.now()
-  await Promise.all(Array.from({ length: atOnce }, work))
-  const milliseconds = performance.now() - startedAt
-  const { user, system } = process.cpuUsage(cpuBefore)
-  const sorted = latencies.toSorted()
-  return {
-    perSecond: (count / milliseconds) * 1000,
-    p50Ms: percentile(sorted, 0.5),
-    p99Ms: percentile(sorted, 0.99),
-    cpuMicrosecondsPerRequest: (user + system) / count,
-  }
-}
+  return timeOperations(message as Operations, () => sign(key))
+})
 
 function makeKey(): Promise<webcrypto.CryptoKey> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

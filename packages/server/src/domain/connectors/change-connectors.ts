@@ -56,7 +56,11 @@ export async function findLive(
   { tx, ask }: Pick<ConnectorScope, 'tx' | 'ask'>,
   id: number,
 ): Promise<StoredConnector> {
-  const stored = await tx.connectors.find(ask.accountId, id)
+  return liveOf(await tx.connectors.find(ask.accountId, id))
+}
+
+/** What was found, if it is there and was not deleted; refuses else. */
+export function liveOf(stored: StoredConnector | undefined): StoredConnector {
   if (stored === undefined || stored.connector.deleted) throw noSuchConnector()
   return stored
 }

@@ -4,7 +4,7 @@ import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { Secret } from '#lib/secret.ts'
 import type { Storage } from '#storage/port.ts'
-import { noSuchConnector } from './change-connectors.ts'
+import { liveOf } from './change-connectors.ts'
 import { checkAnswers } from './check-answers.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkPastedKeys } from './check-keys.ts'
@@ -86,9 +86,7 @@ async function findLive(
   accountId: AccountId,
   id: number,
 ): Promise<StoredConnector> {
-  const stored = await storage.read.connectors.find(accountId, id)
-  if (stored === undefined || stored.connector.deleted) throw noSuchConnector()
-  return stored
+  return liveOf(await storage.read.connectors.find(accountId, id))
 }
 
 function idOf(body: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Storage } from '#storage/port.ts'
-import { noSuchConnector } from './change-connectors.ts'
+import { liveOf } from './change-connectors.ts'
 import type { StoredConnector } from './connector.ts'
 
 type ReadPorts = { readonly storage: Pick<Storage, 'read'> }
@@ -28,8 +28,7 @@ export async function findConnector(
   id: number,
 ): Promise<ReadConnectors & { readonly stored: StoredConnector }> {
   const revision = await revisionOf(ports, accountId)
-  const stored = await ports.storage.read.connectors.find(accountId, id)
-  if (stored === undefined || stored.connector.deleted) throw noSuchConnector()
+  const stored = liveOf(await ports.storage.read.connectors.find(accountId, id))
   return { stored, found: [stored], revision }
 }
 

@@ -14,9 +14,9 @@ import {
   changeConnectors,
   findLive,
   keepChanged,
+  liveOf,
   mostConnectors,
   nameTaken,
-  noSuchConnector,
 } from './change-connectors.ts'
 import type { Connector, StoredConnector } from './connector.ts'
 import { auditOfConnector, lineOfSecret } from './connector-audit.ts'
@@ -76,8 +76,7 @@ export async function updateConnector(
   target: ConnectorTarget & { readonly body: unknown },
 ): Promise<ChangedConnector> {
   const { id, body } = target
-  const seen = await ports.storage.read.connectors.find(ask.accountId, id)
-  if (seen === undefined || seen.connector.deleted) throw noSuchConnector()
+  const seen = liveOf(await ports.storage.read.connectors.find(ask.accountId, id))
   const input = await read(ports, body, 'update', await keptSecret(ports, ask, seen))
   if (input.id !== undefined && input.id !== id) {
     throw new DomainError('validation_failed', 'The body names another object than the path.', {

@@ -1,5 +1,5 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
-import { noSuchConnector } from '#domain/connectors/change-connectors.ts'
+import { liveOf } from '#domain/connectors/change-connectors.ts'
 import type { ConnectorRules } from '#domain/connectors/connector.ts'
 import type { IdentityProviders, ProviderStatus } from '#domain/connectors/identity-providers.ts'
 import type { KeptKeys } from '#domain/foreign-keys/foreign-keys.ts'
@@ -55,8 +55,7 @@ export async function readConnectorStatus(
   accountId: AccountId,
   { connectorId, days }: { readonly connectorId: number; readonly days: number },
 ): Promise<ConnectorStatus> {
-  const stored = await ports.storage.read.connectors.find(accountId, connectorId)
-  if (stored === undefined || stored.connector.deleted) throw noSuchConnector()
+  const stored = liveOf(await ports.storage.read.connectors.find(accountId, connectorId))
   const [lastHandshake] = await listRefusedHandshakes(ports, accountId, connectorId)
   const now = ports.clock.now()
   const fromDay = dayOf(now - (days - 1) * 86_400_000)

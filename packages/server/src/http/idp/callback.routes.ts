@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { acceptCallback, type OfferLoginPorts } from '#domain/delegation/offer-login.ts'
-import { accountOf } from '#http/account-of.ts'
+import { accountOf, notThere } from '#http/account-of.ts'
 import { queryOf } from '#http/form-body.ts'
 import { byAnyone } from '#http/openapi/route-docs.ts'
 import { createPageErrorHandler, messagesFor } from '#http/pages/answer-with-page.ts'
@@ -82,7 +82,9 @@ function sendHandOver(reply: FastifyReply, page: Html, scriptNonce: string): Fas
 }
 
 /** An account that is not there has no callback either. */
-async function knownAccount(ports: OfferLoginPorts, request: FastifyRequest): Promise<void> {
-  const nothing = { state: undefined, code: undefined, error: undefined }
-  await acceptCallback(ports, { accountId: accountOf(request), ...nothing })
+async function knownAccount(
+  ports: Pick<OfferLoginPorts, 'accounts'>,
+  request: FastifyRequest,
+): Promise<void> {
+  if ((await ports.accounts.active(accountOf(request))) === undefined) throw notThere()
 }
