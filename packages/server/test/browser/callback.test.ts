@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { seedAccount, startTestServer, type TestServer } from '../support/test-server.ts'
 
 const noise = [
@@ -57,7 +57,7 @@ describe('callback pages in a browser', () => {
   ] as const) {
     test(`${name} is handed to the window of our origin that opened it, which then closes`, async () => {
       const { page, popup } = await openLogin(`${server.origin}/window`, `${server.origin}${path}`)
-      const closed = popup.isClosed() ? Promise.resolve() : popup.waitForEvent('close')
+      const closed = closing(popup)
       await page.waitForFunction('window.heard.length === 1')
       await closed
       const given = path.includes('code=') ? { code: 'c-1' } : { id_token: 't-1' }
@@ -72,7 +72,7 @@ describe('callback pages in a browser', () => {
 
     test(`${name}: a page of another origin that opened it hears nothing`, async () => {
       const { page, popup } = await openLogin(`${brand.origin}/evil`, `${server.origin}${path}`)
-      await popup.waitForEvent('close')
+      await closing(popup)
       assert.deepEqual(await page.evaluate('window.heard'), [])
       await page.close()
     })
@@ -89,6 +89,11 @@ describe('callback pages in a browser', () => {
     await page.close()
   })
 })
+
+/** Until it has closed, which may have been before anybody looked. */
+async function closing(popup: Page): Promise<void> {
+  if (!popup.isClosed()) await popup.waitForEvent('close')
+}
 
 /** A login page of somebody else, which sends the browser straight back. */
 async function startBrand() {
