@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger, RouteOptions } from 'fastify'
 import type { Config } from '#config/config.ts'
 import { createKnownAccounts } from '#domain/accounts/known-accounts.ts'
@@ -5,6 +6,7 @@ import { createKeyLimiters } from '#domain/api-keys/key-limiters.ts'
 import { createKnownKeys } from '#domain/api-keys/known-keys.ts'
 import { createUseRecorder } from '#domain/api-keys/record-uses.ts'
 import { createClientOrigins } from '#domain/applications/client-origins.ts'
+import { createConsoleClient } from '#domain/applications/console-client.ts'
 import { createIssueCounter } from '#domain/applications/count-issues.ts'
 import { createClients } from '#domain/applications/create-clients.ts'
 import { createActingUsers } from '#domain/authorization/acting-user.ts'
@@ -43,6 +45,7 @@ import { userRoutes } from '#http/account-config/users.routes.ts'
 import { loginRoutes } from '#http/agent-vep/login.routes.ts'
 import { createHttpApp, type HttpApp } from '#http/app.ts'
 import { appKeyRoutes } from '#http/app-key-management/routes.ts'
+import { consoleRoutes } from '#http/console/routes.ts'
 import { csdsRoutes } from '#http/csds/routes.ts'
 import { docsRoutes } from '#http/docs/routes.ts'
 import { idpApplicationRoutes } from '#http/idp/application.routes.ts'
@@ -95,10 +98,14 @@ export type Parts = {
   readonly passwords?: PasswordHasher
   /** Given by whoever shows them on a listener of their own too (`createOpsServer`). */
   readonly metrics?: Metrics
+  /** Where the console was built to, if it is not where `npm run build:console` puts it. */
+  readonly consoleFolder?: string
   readonly readiness?: Readiness
   /** Told of every route: tests try them all, whoever adds them. */
   readonly onRoute?: (route: RouteOptions) => void
 }
+
+const builtConsoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url))
 
 /** Builds the server from its parts. The only place where they meet. */
 export function buildServer(parts: Parts): HttpApp {
@@ -108,7 +115,11 @@ export function buildServer(parts: Parts): HttpApp {
   const { passwords = createPasswords() } = parts
   const dataKeys = createDataKeys({ storage, masterKeys })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'background work failed')
-  const clients = createClients({ storage, clock })
+  const clients = createClients({
+    storage,
+    clock,
+    console: config.console ? createConsoleClient(config.publicOrigin) : undefined,
+  })
   const accounts = createKnownAccounts({ storage })
   const keyPorts = {
     storage,
@@ -148,7 +159,9 @@ export function buildServer(parts: Parts): HttpApp {
   const mayReadMetrics = forOperators({ storage, clock, loopback: config.opsPort === undefined })
   if (parts.onRoute !== undefined) app.addHook('onRoute', parts.onRoute)
   const operations = collectOperations(app)
-  app.register(docsRoutes({ operations, version, publicOrigin: config.publicOrigin }))
+  app.register(docsRoutes({ operations, version, publicOrigin, console: config.console }))
+  const { consoleFolder: folder = builtConsoleFolder } = parts
+  if (config.console) app.register(consoleRoutes({ storage, publicOrigin, folder }))
   app.register(opsRoutes({ readiness, metrics, mayReadMetrics }))
   app.register(csdsRoutes({ directory }))
   app.register(scopeRoutes())

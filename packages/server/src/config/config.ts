@@ -21,6 +21,8 @@ export type Config = {
   readonly masterKeys: readonly Secret[]
   readonly kickstartFile: string | undefined
   readonly tls: TlsConfig
+  /** Whether there is a console. */
+  readonly console: boolean
   readonly trustedProxies: readonly string[]
   /** `undefined`: the host of the public origin and every host in the directory. */
   readonly allowedHosts: readonly string[] | '*' | undefined

@@ -47,6 +47,6 @@ test('the text has one aligned line for each setting, and the warnings', () => {
   const lines = formatDescription(describe({ WATCHWORD_ALLOWED_HOSTS: '*' })).split('\n')
   assert.equal(lines.length, Object.keys(settings).length + 1)
   assert.equal(lines[0], 'WATCHWORD_HOST              default      127.0.0.1')
-  assert.equal(lines.filter((line) => /^\S+ +(default|environment) +\S/.test(line)).length, 19)
+  assert.equal(lines.filter((line) => /^\S+ +(default|environment) +\S/.test(line)).length, 20)
   assert.match(lines.at(-1) ?? '', /^warning: WATCHWORD_ALLOWED_HOSTS=\*/)
 })

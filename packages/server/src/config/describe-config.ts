@@ -54,6 +54,7 @@ const shown: Readonly<Record<SettingKey, (config: Config) => string | undefined>
   tlsCert: ({ tls }) => (tls.kind === 'files' ? tls.certFile : undefined),
   tlsKey: ({ tls }) => (tls.kind === 'files' ? tls.keyFile : undefined),
   devTls: ({ tls }) => String(tls.kind === 'dev'),
+  console: ({ console }) => (console ? 'on' : 'off'),
   trustedProxies: ({ trustedProxies }) => listed(trustedProxies),
   allowedHosts: ({ allowedHosts, publicOrigin }) => {
     if (allowedHosts === undefined) return `${new URL(publicOrigin).host} and the directory's hosts`

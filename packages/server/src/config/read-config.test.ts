@@ -34,6 +34,7 @@ describe('with nothing set', () => {
       masterKeys: [],
       kickstartFile: undefined,
       tls: { kind: 'off' },
+      console: true,
       trustedProxies: [],
       allowedHosts: undefined,
       logLevel: 'info',

@@ -31,6 +31,7 @@ function createConfig(values: Values): Omit<Config, 'warnings'> {
     masterKeys: values.masterKeys ?? [],
     kickstartFile: values.kickstartFile === undefined ? undefined : resolve(values.kickstartFile),
     tls,
+    console: present(values.console),
     trustedProxies: values.trustedProxies ?? [],
     allowedHosts: values.allowedHosts,
     logLevel: present(values.logLevel),

@@ -40,6 +40,7 @@ export function readValues(environment: Environment): {
     tlsCert: get(settings.tlsCert),
     tlsKey: get(settings.tlsKey),
     devTls: get(settings.devTls),
+    console: get(settings.console),
     trustedProxies: get(settings.trustedProxies),
     allowedHosts: get(settings.allowedHosts),
     logLevel: get(settings.logLevel),

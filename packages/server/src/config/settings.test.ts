@@ -117,6 +117,12 @@ describe('a database URL', () => {
   })
 })
 
+test('the console is on or off, and nothing between', () => {
+  const { parse } = settings.console
+  assert.deepEqual([readOf(parse('on')), readOf(parse('off'))], [true, false])
+  refuses(parse, ['true', '0', 'ON', ' off', 'no'])
+})
+
 test('trusted proxies are addresses and blocks', () => {
   const { parse } = settings.trustedProxies
   assert.deepEqual(readOf(parse('10.0.0.0/8, ::1')), ['10.0.0.0/8', '::1'])

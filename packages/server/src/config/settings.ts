@@ -130,6 +130,18 @@ export const settings = {
     notes: 'For development. Excludes `WATCHWORD_TLS_CERT` and `WATCHWORD_TLS_KEY`.',
     parse: parseFlag,
   }),
+  console: setting({
+    name: 'WATCHWORD_CONSOLE',
+    summary: 'Whether administrators are offered the console, at `/console`.',
+    shape: 'on or off',
+    defaultText: 'on',
+    example: 'off',
+    secret: false,
+    notes:
+      'Off, there is neither a page nor a client `watchword-console`, and what it was given before is refused. ' +
+      'See `docs/guide/console.md`.',
+    parse: parseSwitch,
+  }),
   trustedProxies: setting({
     name: 'WATCHWORD_TRUSTED_PROXIES',
     summary: 'The proxies whose `X-Forwarded-*` headers are believed.',
@@ -258,6 +270,12 @@ function parseFlag(text: string): Parsed<boolean> {
   if (text === 'true' || text === '1') return read(true)
   if (text === 'false' || text === '0') return read(false)
   return fault(`is ${quote(text)}`, 'Give true or false.')
+}
+
+function parseSwitch(text: string): Parsed<boolean> {
+  if (text === 'on') return read(true)
+  if (text === 'off') return read(false)
+  return fault(`is ${quote(text)}`, 'Give on or off.')
 }
 
 function parseLogLevel(text: string): Parsed<LogLevel> {

@@ -230,6 +230,8 @@ export type AccountReader = {
   find(accountId: AccountId): Promise<Account | undefined>
   /** Every account, by id. */
   list(): Promise<readonly Account[]>
+  /** The one active account; `undefined`: there is none, or several. */
+  onlyActive(): Promise<AccountId | undefined>
   /** Whether there was an account of that id, which was erased. */
   wasErased(accountId: AccountId): Promise<boolean>
   /** The configuration revision alone: one indexed read. */

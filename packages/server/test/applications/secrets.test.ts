@@ -116,6 +116,7 @@ for (const kind of databaseKinds) {
         accessTokenAlgorithm: 'ES256',
         requirePkce: true,
         firstParty: false,
+        onlyStandard: false,
         sentinelConsent: false,
         enabledForProfiles: new Set([7]),
       })

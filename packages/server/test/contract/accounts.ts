@@ -67,6 +67,23 @@ export function testAccounts({ storage, fresh }: Contract): void {
       assert.deepEqual(await update({}), { ...account, name: 'New', suspendedAt: undefined })
     })
 
+    test('the only active account is found while there is exactly one', async () => {
+      const database = await fresh()
+      const own = await database.open()
+      const only = () => own.read.accounts.onlyActive()
+      const [first, second] = [accountIdOf('first'), accountIdOf('second')]
+      const suspend = { status: 'suspended', suspendedAt: 7 } as const
+      assert.equal(await only(), undefined)
+      await newAccount(own, { id: first })
+      assert.equal(await only(), first)
+      await newAccount(own, { id: second })
+      assert.equal(await only(), undefined)
+      await own.write((tx) => tx.accounts.update(first, suspend))
+      assert.equal(await only(), second)
+      await own.write((tx) => tx.accounts.erase(second, 1))
+      assert.equal(await only(), undefined)
+    })
+
     test('list answers every account, by id', async () => {
       const database = await fresh()
       const own = await database.open()

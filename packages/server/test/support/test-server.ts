@@ -42,7 +42,7 @@ export async function startTestServer(
   kind: Storage['kind'],
   environment: Readonly<Record<string, string>> = {},
   /** For who must know where it will listen, because its public origin says so; or who reads the log. */
-  given: { readonly port?: number; readonly log?: Log } = {},
+  given: { readonly port?: number; readonly log?: Log; readonly consoleFolder?: string } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase(kind)
   const storage = await database.open()
@@ -57,7 +57,11 @@ export async function startTestServer(
   })
   const log = given.log ?? pino({ level: config.logLevel })
   const passwords = createCheapPasswords()
-  const app = await buildServer({ config, storage, masterKeys, clock, log, passwords })
+  const { consoleFolder } = given
+  const app = await buildServer({
+    ...{ config, storage, masterKeys, clock, log, passwords },
+    ...(consoleFolder === undefined ? {} : { consoleFolder }),
+  })
   await app.listen({ host: '127.0.0.1', port: given.port ?? 0 })
   const { port } = app.server.address() as AddressInfo
   return {

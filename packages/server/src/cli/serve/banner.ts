@@ -6,6 +6,8 @@ import { columns } from '../print.ts'
 /** What whoever started the server is told once it answers. */
 export type Welcome = {
   readonly origin: string
+  /** The address of the console, unless it is switched off. */
+  readonly console: string | undefined
   /** The demo account, where there is one. */
   readonly demo?: { readonly accountId: string; readonly credentialsFile: string | undefined }
   /** Users that this start made with a password that was generated: told now, and never again. */
@@ -30,6 +32,7 @@ export function describeWelcome(welcome: Welcome): string {
   const parts = [
     `Watchword is ready at ${welcome.origin}`,
     ...describeLogins(welcome),
+    ...(welcome.console === undefined ? [] : [`The console is at ${welcome.console}`]),
     ...welcome.createdKeys.map(describeKey),
     ...welcome.createdApplications.map((created) => describeApplication(welcome.origin, created)),
     ...welcome.createdConnectors.map(describeConnector),

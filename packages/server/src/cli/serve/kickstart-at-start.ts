@@ -25,7 +25,7 @@ export async function applyAtStart(
   ports: AccountPorts,
   config: Config,
   options: { readonly demo?: boolean },
-): Promise<Omit<Welcome, 'origin'>> {
+): Promise<Omit<Welcome, 'origin' | 'console'>> {
   const { kickstartFile: file } = config
   if (file === undefined && !options.demo) return nothing
   const passwords = createPasswords()
@@ -54,7 +54,10 @@ const nothing = { created: [], createdKeys: [], createdApplications: [], created
 
 type Ports = KickstartPorts
 
-async function applyDemo(ports: Ports, { dataDir }: Config): Promise<Omit<Welcome, 'origin'>> {
+async function applyDemo(
+  ports: Ports,
+  { dataDir }: Config,
+): Promise<Omit<Welcome, 'origin' | 'console'>> {
   const file = credentialsFileOf(dataDir)
   const given =
     readDemoCredentials(file) ?? (await firstCredentials(ports, file)) ?? noDemoCredentials

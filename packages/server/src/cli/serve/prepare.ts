@@ -1,4 +1,5 @@
 import type { Config } from '#config/config.ts'
+import { consolePath } from '#domain/applications/console-client.ts'
 import { createDataKeys } from '#domain/sealing/data-keys.ts'
 import type { MasterKeys } from '#domain/sealing/master-keys.ts'
 import { systemClock } from '#lib/clock.ts'
@@ -31,7 +32,10 @@ export async function prepare(
     const ports = { storage, dataKeys, clock: systemClock }
     const applied = await applyAtStart(ports, config, options)
     const opened = { storage, masterKeys, ...(await openNonces(config, log)) }
-    return { opened, welcome: { origin: config.publicOrigin, ...applied } }
+    const { publicOrigin: origin } = config
+    const own = applied.demo === undefined ? '' : `/${applied.demo.accountId}`
+    const console = config.console ? `${origin}${consolePath}${own}` : undefined
+    return { opened, welcome: { origin, console, ...applied } }
   })
 }
 

@@ -2,11 +2,12 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 
 /**
  * An installed application as an OAuth 2.0 client: what its manifest says, typed and with our defaults (contract 2
- * section 1.2 and our decisions). Only live ones are clients: neither deleted nor disabled.
+ * section 1.2 and our decisions). Only live ones are clients: neither deleted nor disabled. The console is one that
+ * nobody installs.
  */
 export type Client = {
   readonly accountId: AccountId
-  /** The installation id, a UUID: `client_id`. */
+  /** `client_id`: the installation id, a UUID; the console alone has a name (`console-client.ts`). */
   readonly id: string
   /** `client_name`. */
   readonly name: string
@@ -39,6 +40,8 @@ export type Client = {
   readonly firstParty: boolean
   /** Whether consent is asked for on sentinel paths too. */
   readonly sentinelConsent: boolean
+  /** Unknown on sentinel paths: nothing of the reference knows it, and what is laxer there is not for it. */
+  readonly onlyStandard: boolean
   /** Ids of the profiles whose users may use it; `undefined`: everybody. */
   readonly enabledForProfiles: ReadonlySet<number> | undefined
 }

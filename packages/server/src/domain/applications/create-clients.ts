@@ -6,18 +6,24 @@ import { sha256Hex } from '#lib/digest.ts'
 import type { Storage } from '#storage/port.ts'
 import type { StoredApplication } from './application.ts'
 import type { Client, Clients } from './client.ts'
+import { consoleClientId } from './console-client.ts'
 import { describeClient } from './describe-client.ts'
 
 type Known = {
   readonly client: Client
-  readonly secretHash: Buffer
+  /** `undefined`: a client without a secret, which none matches. */
+  readonly secretHash: Buffer | undefined
   readonly previous: { readonly secretHash: Buffer; readonly until: number } | undefined
 }
 
-/** Clients by account and id: a cache hit, or two indexed reads. */
+/**
+ * Clients by account and id: a cache hit, or two indexed reads. The console is a client of every active account, unless
+ * `console` is left out.
+ */
 export function createClients(ports: {
   readonly storage: Pick<Storage, 'read' | 'announcements'>
   readonly clock: Clock
+  readonly console?: ((accountId: AccountId) => Client) | undefined
 }): Clients {
   const { storage, clock } = ports
   const known = createAccountCache<Known>(storage.announcements, { max: 10_000 })
@@ -27,15 +33,23 @@ export function createClients(ports: {
 
   async function read(accountId: AccountId, clientId: string): Promise<Known | undefined> {
     const mark = known.mark()
-    const [account, stored] = await Promise.all([
+    const [account, described] = await Promise.all([
       storage.read.accounts.find(accountId),
-      storage.read.applications.find(accountId, clientId),
+      describe(accountId, clientId),
     ])
-    const found = account?.status === 'active' ? knownOf(accountId, stored) : undefined
+    const found = account?.status === 'active' ? described : undefined
     const name = `${accountId} ${clientId}`
     if (found === undefined) unknown.set(name, accountId, nobody, mark)
     else known.set(name, accountId, found, mark)
     return found
+  }
+
+  async function describe(accountId: AccountId, clientId: string): Promise<Known | undefined> {
+    if (clientId !== consoleClientId) {
+      return knownOf(accountId, await storage.read.applications.find(accountId, clientId))
+    }
+    const client = ports.console?.(accountId)
+    return client && { client, secretHash: undefined, previous: undefined }
   }
 
   function look(accountId: AccountId, clientId: string) {
@@ -72,7 +86,7 @@ const nobodysHash = Buffer.alloc(32, 0xa5)
 function isSecret(found: Known | undefined, hash: Buffer, now: number): boolean {
   const isPresent = timingSafeEqual(found?.secretHash ?? nobodysHash, hash)
   const isPrevious = timingSafeEqual(found?.previous?.secretHash ?? nobodysHash, hash)
-  if (found === undefined) return false
+  if (found?.secretHash === undefined) return false
   return isPresent || (isPrevious && found.previous !== undefined && now < found.previous.until)
 }
 

@@ -30,6 +30,7 @@ export function describeClient(accountId: AccountId, application: Application): 
     accessTokenAlgorithm: manifest.access_token_signed_response_alg ?? 'ES256',
     requirePkce: manifest.token_endpoint_auth_method === 'none' || (manifest.require_pkce ?? true),
     firstParty,
+    onlyStandard: false,
     sentinelConsent: manifest.sentinel_consent ?? isMadeForStandard(manifest),
     enabledForProfiles:
       manifest.enabled_for_profiles === undefined

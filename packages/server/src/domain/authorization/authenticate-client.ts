@@ -39,7 +39,8 @@ export async function authenticateClient(
   if (account === undefined) throw unknownAccount(face)
   const attempt = { accountId: account.id, clientId: authentication.clientId, origin }
   ports.failures.admit(attempt)
-  const client = await ports.clients.find(account.id, authentication.clientId)
+  const found = await ports.clients.find(account.id, authentication.clientId)
+  const client = found?.onlyStandard === true && face !== 'oidc' ? undefined : found
   const refusal = await refusalOf(ports, account, client, { face, authentication })
   if (client !== undefined && refusal === undefined) {
     return { client, account, face, origin, isPublic: authentication.method === 'none' }

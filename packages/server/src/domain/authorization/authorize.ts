@@ -76,7 +76,7 @@ export async function startAuthorization(
   },
 ): Promise<AuthorizationStep> {
   const { accountId, face, parameters, browser } = asked
-  const client = await trustedClient(ports, accountId, parameters.get('client_id'))
+  const client = await trustedClient(ports, { accountId, face }, parameters.get('client_id'))
   const checked = checkAuthorizationRequest(parameters, client, face)
   if (checked.kind === 'untrusted') throw checked.error
   if (checked.kind === 'refused') {
@@ -176,12 +176,12 @@ export async function requireAccount(
 
 async function trustedClient(
   ports: AuthorizePorts,
-  accountId: AccountId,
+  { accountId, face }: { readonly accountId: AccountId; readonly face: Face },
   clientId: string | undefined,
 ): Promise<Client> {
   await requireAccount(ports, accountId)
   const client = clientId === undefined ? undefined : await ports.clients.find(accountId, clientId)
-  if (client === undefined) throw unknownClient()
+  if (client === undefined || (client.onlyStandard && face !== 'oidc')) throw unknownClient()
   return client
 }
 

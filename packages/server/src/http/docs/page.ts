@@ -43,13 +43,14 @@ export function docsPage(document: OpenApiDocument): Html {
 }
 
 /** What stands at `/`: which product answers here, and where to read on. */
-export function landingPage(): Html {
+export function landingPage({ console }: { readonly console: boolean }): Html {
   return frame(
     'Watchword',
     html`<main class="landing">
       <h1>Watchword</h1>
       <p class="lead">An open authorization and identity server for conversational clouds.</p>
       <ul>
+        ${console && html`<li><a href="/console">Console</a><span>for administrators: users, keys, applications, campaigns</span></li>`}
         <li><a href="/docs">API reference</a><span>every operation, with an example of each</span></li>
         <li><a href="/openapi.json">openapi.json</a><span>the same for machines, OpenAPI 3.1</span></li>
         <li><a href="/health/ready">Health</a><span>whether this server takes requests</span></li>

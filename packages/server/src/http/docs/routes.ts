@@ -12,6 +12,8 @@ export type DocsPorts = {
   readonly operations: () => readonly Operation[]
   readonly version: string
   readonly publicOrigin: string
+  /** Whether there is a console to lead to. */
+  readonly console: boolean
 }
 
 /** No script runs on our pages, whatever gets into them; the style is our own file. */
@@ -22,7 +24,7 @@ const pagePolicy =
  * The description of the API for machines and for people, and the page at `/`. Each is written when it is
  * first asked for, when all routes are known, and kept: nothing of it depends on who asks.
  */
-export function docsRoutes({ operations, version, publicOrigin }: DocsPorts) {
+export function docsRoutes({ operations, version, publicOrigin, console }: DocsPorts) {
   const document = once<OpenApiDocument>(() =>
     openApiDocument(operations(), { version, origin: publicOrigin }),
   )
@@ -32,7 +34,7 @@ export function docsRoutes({ operations, version, publicOrigin }: DocsPorts) {
       JSON.stringify(shareResponses(shareSchemas(document()))),
     ),
     '/docs': file(html, () => String(docsPage(document()))),
-    '/': file(html, () => String(landingPage())),
+    '/': file(html, () => String(landingPage({ console }))),
     '/docs/style.css': file('text/css; charset=utf-8', () => style),
   }
   return async (app: FastifyInstance): Promise<void> => {

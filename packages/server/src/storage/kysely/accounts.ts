@@ -70,6 +70,17 @@ export function createAccountStore(database: Transaction): AccountWriter {
       return rows.map(parseAccount).sort((a, b) => (a.id < b.id ? -1 : 1))
     },
 
+    async onlyActive() {
+      const rows = await query
+        .selectFrom('accounts')
+        .select('id')
+        .where('status', '=', 'active')
+        .limit(2)
+        .execute()
+      const [only, another] = rows
+      return only === undefined || another !== undefined ? undefined : accountIdOf(only.id)
+    },
+
     async revision(accountId) {
       const [row] = await revisionOf(database, { id: accountId })
       return row?.revision
