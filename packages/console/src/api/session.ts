@@ -1,0 +1,130 @@
+import type { AuthorizationServer } from 'oauth4webapi'
+import { beginSignIn, endSignIn, renew, signOutUrl, type Tokens } from './issuer.ts'
+import { recall, remember } from './pending.ts'
+
+/** A window that came back from the login page says so here, to the page that waits for it. */
+const returns = 'watchword.sign-in'
+/** An access token is not used for its last seconds: the call must arrive before its end. */
+const reserveMs = 20_000
+
+/** Who is signed in at this page. Tokens live in this closure alone: a reload asks the issuer again. */
+export type Session = {
+  readonly accountId: string
+  /** A token that is good now: renewed, or waited for while the user signs in again. */
+  token(): Promise<string>
+  /** The server refused that token: it is not used again. */
+  refused(token: string): void
+  /** Whether the user must sign in again; changes are told to subscribers. */
+  isEnded(): boolean
+  subscribe(listener: () => void): () => void
+  /** Opens the login page beside this one. `false`: the browser did not let it. */
+  signInAgain(): Promise<boolean>
+  signOut(): void
+}
+
+export function createSession(
+  server: AuthorizationServer,
+  accountId: string,
+  first: Tokens,
+): Session {
+  let tokens: Tokens = first
+  let spent: string | undefined
+  let renewing: Promise<void> | undefined
+  let ended: { readonly over: Promise<void>; readonly resolve: () => void } | undefined
+  const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+
+  function isGood(): boolean {
+    return tokens.accessToken !== spent && Date.now() < tokens.expiresAt - reserveMs
+  }
+
+  function end(): Promise<void> {
+    if (ended === undefined) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      ended = { over: promise, resolve }
+      tell()
+    }
+    return ended.over
+  }
+
+  function begin(fresh: Tokens): void {
+    tokens = fresh
+    const before = ended
+    ended = undefined
+    before?.resolve()
+    tell()
+  }
+
+  function renewOnce(): Promise<void> {
+    renewing ??= renew(server, tokens)
+      .then((renewed) => {
+        tokens = renewed
+      })
+      .catch((fault: unknown) => {
+        // Nobody answered: the call itself will say so. An answer that says no ends the session.
+        if (fault instanceof TypeError && !('response' in fault)) throw fault
+        return end()
+      })
+      .finally(() => {
+        renewing = undefined
+      })
+    return renewing
+  }
+
+  return {
+    accountId,
+    async token() {
+      if (ended !== undefined) await ended.over
+      if (!isGood()) await renewOnce()
+      return tokens.accessToken
+    },
+    refused(token) {
+      if (token === tokens.accessToken) spent = token
+    },
+    isEnded: () => ended !== undefined,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async signInAgain() {
+      // Opened at once, as the answer to a click; browsers refuse windows that come later.
+      const popup = window.open('about:blank', 'watchword-sign-in', 'popup,width=480,height=760')
+      if (popup === null) return false
+      const about = { accountId, returnTo: location.pathname, popup: true }
+      const { pending, url } = await beginSignIn(server, about)
+      remember(pending)
+      const answer = answerTo(pending.state)
+      popup.location.replace(url)
+      const parameters = await answer
+      popup.close()
+      recall(pending.state)
+      begin(await endSignIn(server, pending, parameters))
+      return true
+    },
+    signOut() {
+      location.assign(signOutUrl(server, tokens))
+    },
+  }
+}
+
+/** Hands the answer of the login page to the page that opened this window. */
+export function handOver(answer: URLSearchParams): void {
+  const channel = new BroadcastChannel(returns)
+  channel.postMessage(answer.toString())
+  channel.close()
+  window.close()
+}
+
+function answerTo(state: string): Promise<URLSearchParams> {
+  const channel = new BroadcastChannel(returns)
+  return new Promise((resolve) => {
+    channel.addEventListener('message', ({ data }) => {
+      const answer = new URLSearchParams(typeof data === 'string' ? data : '')
+      if (answer.get('state') !== state) return
+      channel.close()
+      resolve(answer)
+    })
+  })
+}

@@ -1,0 +1,52 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { Me } from '@watchword/protocol/api/session.ts'
+import { useState, useSyncExternalStore } from 'react'
+import { useApi, useMe, useSession } from '#api/context.tsx'
+import { common } from '#messages/common.ts'
+
+const words = common.ended
+
+/** Over the page, which keeps what was typed: calls wait until somebody is signed in again. */
+export function SessionEnded() {
+  const session = useSession()
+  const api = useApi()
+  const me = useMe()
+  const ended = useSyncExternalStore(session.subscribe, session.isEnded)
+  const [blocked, setBlocked] = useState(false)
+
+  /** May be asked again at any time: the user may have closed the window. */
+  async function again() {
+    setBlocked(false)
+    const opened = await session.signInAgain()
+    setBlocked(!opened)
+    if (!opened) return
+    const now = await api.get<Me>('/api/account/{accountId}/watchword/me')
+    // What is on the page was made with the rights of somebody else.
+    if (now.userId !== me.userId) location.assign(`/console/${api.accountId}`)
+  }
+
+  return (
+    <Modal
+      opened={ended}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      title={words.title}
+    >
+      <Stack>
+        <Text>{words.lead}</Text>
+        {blocked ? (
+          <Alert color="red" role="alert">
+            {words.blocked}
+          </Alert>
+        ) : null}
+        <Group justify="flex-end">
+          <Button onClick={again} data-autofocus>
+            {words.again}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
