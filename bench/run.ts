@@ -5,6 +5,7 @@ import { createDatabase, startCluster } from '../packages/server/test/support/po
 import { startValkey } from '../packages/server/test/support/valkey.ts'
 import { againstFastify, type Read } from './against-fastify.ts'
 import { againstJose, againstOidcProvider } from './against-oidc-provider.ts'
+import { consoleLoad } from './console.ts'
 import {
   anonymousAgainstBound,
   authenticateAgainstBound,
@@ -120,6 +121,27 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   },
   ...tokenBenchmarks(),
   ...consumerBenchmarks(),
+  console: async () => {
+    const load = await consoleLoad()
+    report(
+      'Console in Chromium, localhost, empty cache of the browser',
+      table(
+        ['', ''],
+        [
+          ['first paint of the page that stays, median of 5', `${load.firstPaintMs.toFixed(0)} ms`],
+          [
+            'from the address to the heading, by the issuer and back',
+            `${load.readyMs.toFixed(0)} ms`,
+          ],
+          ['the same with the files in the cache', `${load.againMs.toFixed(0)} ms`],
+          ['script of the first load, gzip', `${load.scriptKilobytes.toFixed(0)} KB`],
+          ['style of the first load, gzip', `${load.styleKilobytes.toFixed(0)} KB`],
+          ['layout shift, worst of 5', load.layoutShift.toFixed(3)],
+        ],
+      ),
+      'An administrator of the demo account opens the start page. Targets: first paint under 1 s, at most 250 KB of script, no shift.',
+    )
+  },
   start: async () => {
     const { firstMs, laterMs, restingMegabytes } = await startTime()
     report(
