@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchChromium } from '../../../../packages/server/test/support/chromium.ts'
 import { freePort } from '../../../../packages/server/test/support/cli.ts'
 import { type Demo, startDemo } from '../../demo/start-demo.ts'
-import { chromiumOptions } from '../support.ts'
 
 describe('the demo in a browser', () => {
   let demo: Demo
@@ -13,7 +13,7 @@ describe('the demo in a browser', () => {
 
   before(async () => {
     demo = await startDemo({ brandPort: await freePort(), watchwordPort: await freePort() })
-    browser = await chromium.launch(chromiumOptions)
+    browser = await launchChromium()
   })
   beforeEach(async () => {
     demo.idp.mend()

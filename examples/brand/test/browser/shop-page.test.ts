@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { decodeJwt } from 'jose'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchChromium } from '../../../../packages/server/test/support/chromium.ts'
 import { customers } from '../../idp/customers.ts'
 import { type BrandIdp, startBrandIdp } from '../../idp/start-brand-idp.ts'
 import { createShop } from '../../site/shop.ts'
-import { chromiumOptions } from '../support.ts'
 
 const [ines] = customers
 
@@ -16,7 +16,7 @@ describe('the shop in a browser, with nobody to talk to', () => {
 
   before(async () => {
     idp = await startBrandIdp({ shop: createShop(() => idp, undefined) })
-    browser = await chromium.launch(chromiumOptions)
+    browser = await launchChromium()
     context = await browser.newContext()
   })
   after(async () => {

@@ -2,18 +2,9 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { launchChromium } from '../support/chromium.ts'
 import { seedAccount, startTestServer, type TestServer } from '../support/test-server.ts'
-
-const noise = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 describe('callback pages in a browser', () => {
   let server: TestServer
@@ -22,7 +13,7 @@ describe('callback pages in a browser', () => {
   before(async () => {
     server = await startTestServer('sqlite')
     await seedAccount(server, 'acme')
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: noise })
+    browser = await launchChromium()
     brand = await startBrand()
   })
   after(async () => {

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { authorizeUrl, seedSignIn } from '../authorization/support.ts'
 import { pkceVerifier } from '../support/applications.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { givePassword, goodPassword } from '../support/login.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
@@ -65,18 +66,7 @@ describe('signing in with a browser', () => {
       redirect_uris: [application.uri],
       post_logout_redirect_uris: [application.uri],
     })
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launchChromium()
   })
   after(async () => {
     await browser.close()

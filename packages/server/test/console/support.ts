@@ -5,19 +5,19 @@ import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Storage } from '#storage/port.ts'
 import { freePort } from '../support/cli.ts'
+import type { TestClock } from '../support/clock.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
 
 /** A server whose public origin is where it is reached, as the console needs it. */
 export async function startAtPublicOrigin(
   kind: Storage['kind'],
   environment: Readonly<Record<string, string>> = {},
-  given: { readonly consoleFolder?: string; readonly host?: string; readonly now?: number } = {},
+  given: { readonly consoleFolder?: string | undefined; readonly clock?: TestClock } = {},
 ): Promise<TestServer> {
   const port = await freePort()
-  const { host = '127.0.0.1', ...rest } = given
-  const origin = `http://${host}:${port}`
+  const origin = `http://127.0.0.1:${port}`
   const own = { WATCHWORD_PUBLIC_ORIGIN: origin, WATCHWORD_PORT: String(port) }
-  return startTestServer(kind, { ...own, ...environment }, { port, ...rest })
+  return startTestServer(kind, { ...own, ...environment }, { port, ...given })
 }
 
 export const script = `document.querySelector('h1').textContent = 'A console'\n${'//\n'.repeat(100)}`

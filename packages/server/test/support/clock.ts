@@ -12,3 +12,14 @@ export function createTestClock(start = Date.UTC(2026, 0, 15, 12)): TestClock {
     },
   }
 }
+
+/** A clock that goes on as the real one does, for tests in which somebody else looks at theirs; it is turned forward by hand. */
+export function createRunningClock(): TestClock {
+  let ahead = 0
+  return {
+    now: () => Date.now() + ahead,
+    advance: (milliseconds) => {
+      ahead += milliseconds
+    },
+  }
+}

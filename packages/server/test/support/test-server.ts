@@ -42,11 +42,16 @@ export async function startTestServer(
   kind: Storage['kind'],
   environment: Readonly<Record<string, string>> = {},
   /** For who must know where it will listen, because its public origin says so; or who reads the log. */
-  given: { readonly port?: number; readonly log?: Log; readonly consoleFolder?: string } = {},
+  given: {
+    readonly port?: number
+    readonly log?: Log
+    readonly consoleFolder?: string | undefined
+    readonly clock?: TestClock
+  } = {},
 ): Promise<TestServer> {
   const database = await createTestDatabase(kind)
   const storage = await database.open()
-  const clock = createTestClock()
+  const { clock = createTestClock(), consoleFolder } = given
   const folder = mkdtempSync(path.join(tmpdir(), 'watchword-data-'))
   const masterKeys = fixedMasterKeys()
   const config = readConfig({
@@ -57,7 +62,6 @@ export async function startTestServer(
   })
   const log = given.log ?? pino({ level: config.logLevel })
   const passwords = createCheapPasswords()
-  const { consoleFolder } = given
   const app = await buildServer({
     ...{ config, storage, masterKeys, clock, log, passwords },
     ...(consoleFolder === undefined ? {} : { consoleFolder }),

@@ -1,0 +1,230 @@
+/**
+ * What the tests of the console in a browser share. A file's suite is one call:
+ *
+ *     describeConsole('users', (console) => {
+ *       test('…', async () => {
+ *         const page = await console.open({ role: 'admin', path: '/users' })
+ *         …
+ *         assertQuiet(page)
+ *         await assertAccessible(page)
+ *         await assertFits(page)
+ *       })
+ *     })
+ */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, afterEach, before, describe } from 'node:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Storage } from '#storage/port.ts'
+import { startAtPublicOrigin } from '../../console/support.ts'
+import { launchChromium } from '../../support/chromium.ts'
+import { createRunningClock } from '../../support/clock.ts'
+import { givePassword, goodPassword } from '../../support/login.ts'
+import { databaseKinds } from '../../support/storages.ts'
+import {
+  type Role,
+  type SeededAccount,
+  seedAccount,
+  type TestServer,
+} from '../../support/test-server.ts'
+
+/** Who opens the console, where, and in which browser. */
+export type Opening = {
+  /** Each of the account's users has the password `goodPassword`; by default the administrator. */
+  readonly role?: Role
+  /** Below the account's own address: `/users`. */
+  readonly path?: string
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  readonly reducedMotion?: 'reduce' | 'no-preference'
+  readonly locale?: string
+}
+
+/** The server, its account, and browsers to open its console with. Ready once a test runs. */
+export type ConsoleContext = {
+  readonly kind: Storage['kind']
+  readonly server: TestServer
+  readonly account: SeededAccount
+  readonly browser: Browser
+  /** Opens the console in a new browser and signs in at the hosted login page. It is closed after the test. */
+  open(opening?: Opening): Promise<Page>
+  /** The same, without signing in: as far as the login page, or whatever is shown instead. */
+  visit(path: string, opening?: Opening): Promise<Page>
+}
+
+/** A phone, as narrow as pages must fit. */
+export const phone = { width: 390, height: 844 } as const
+
+/** Runs a suite on both databases, in one browser. By default on the console as it is built. */
+export function describeConsole(
+  name: string,
+  suite: (context: ConsoleContext) => void,
+  given: {
+    readonly consoleFolder?: string
+    readonly environment?: Readonly<Record<string, string>>
+    readonly kinds?: readonly Storage['kind'][]
+  } = {},
+): void {
+  describe(name, () => {
+    let browser: Browser | undefined
+    before(async () => {
+      browser = await launchChromium()
+    })
+    after(() => browser?.close())
+    for (const kind of given.kinds ?? databaseKinds) {
+      describe(`on ${kind}`, () => {
+        let started: Awaited<ReturnType<typeof startConsole>> | undefined
+        const contexts: BrowserContext[] = []
+        before(async () => {
+          started = await startConsole(kind, given)
+        })
+        after(() => started?.server.stop())
+        afterEach(async () => {
+          await Promise.all(contexts.splice(0).map((context) => context.close()))
+        })
+
+        const { visit, open } = visitors(() => present(browser), contexts)
+        suite({
+          kind,
+          get server() {
+            return present(started).server
+          },
+          get account() {
+            return present(started).account
+          },
+          get browser() {
+            return present(browser)
+          },
+          visit: (path, opening = {}) => visit(present(started).server, path, opening),
+          open: (opening = {}) => open(present(started), opening),
+        })
+      })
+    }
+  })
+}
+
+/** A server at its public origin, whose time is the browser's, with the account `acme` and four users who can log in. */
+export async function startConsole(
+  kind: Storage['kind'],
+  {
+    environment = {},
+    consoleFolder,
+  }: {
+    readonly environment?: Readonly<Record<string, string>>
+    readonly consoleFolder?: string
+  } = {},
+): Promise<{ readonly server: TestServer; readonly account: SeededAccount }> {
+  const clock = createRunningClock()
+  const server = await startAtPublicOrigin(kind, environment, { consoleFolder, clock })
+  const account = await seedAccount(server, 'acme')
+  for (const { user } of Object.values(account.users)) {
+    await givePassword(server, account.id, user.id)
+  }
+  return { server, account }
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The console is there once a test runs, not before.')
+  return value
+}
+
+function visitors(browser: () => Browser, contexts: BrowserContext[]) {
+  async function visit(server: TestServer, path: string, opening: Opening): Promise<Page> {
+    const { viewport = { width: 1280, height: 800 }, colorScheme = 'light' } = opening
+    const { reducedMotion = 'reduce', locale = 'en-US' } = opening
+    const context = await browser().newContext({ viewport, colorScheme, reducedMotion, locale })
+    contexts.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    watch(page, server.origin)
+    const answer = await page.goto(`${server.origin}/console${path}`)
+    assert.notEqual(answer?.status(), 503, 'The console is not built: npm run build:console')
+    return page
+  }
+
+  async function open(
+    { server, account }: { readonly server: TestServer; readonly account: SeededAccount },
+    opening: Opening,
+  ): Promise<Page> {
+    const { role = 'admin', path = '' } = opening
+    const page = await visit(server, `/${account.id}${path}`, opening)
+    await signIn(page, role)
+    await page.waitForURL(({ pathname }) => pathname.startsWith(`/console/${account.id}`))
+    await page.locator('main h1').first().waitFor()
+    return page
+  }
+  return { visit, open }
+}
+
+/** Fills in the hosted login page. */
+export async function signIn(page: Page, role: Role, password = goodPassword): Promise<void> {
+  await page.fill('#username', role)
+  await page.fill('#password', password)
+  await page.keyboard.press('Enter')
+}
+
+/** What a page did that nobody should see it do. */
+type Watched = { readonly complaints: string[]; readonly foreign: Set<string> }
+
+const watched = new WeakMap<Page, Watched>()
+
+function watch(page: Page, origin: string): void {
+  const seen: Watched = { complaints: [], foreign: new Set() }
+  watched.set(page, seen)
+  page.on('console', (message) => {
+    seen.complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', (error) => seen.complaints.push(`uncaught: ${error.message}`))
+  page.on('request', (request) => {
+    const { protocol, origin: asked, href } = new URL(request.url())
+    const isOurs = asked === origin || protocol === 'data:' || protocol === 'blob:'
+    if (!isOurs) seen.foreign.add(href)
+  })
+}
+
+/**
+ * Nothing stands in the browser's console, no script failed, and nobody else was asked, from the login page on. A test of
+ * a refusal names what Chromium itself says of it: `{ except: /403/ }`.
+ */
+export function assertQuiet(page: Page, { except }: { readonly except?: RegExp } = {}): void {
+  const { complaints, foreign } = present(watched.get(page))
+  const heard = complaints.filter((text) => except === undefined || !except.test(text))
+  assert.deepEqual(heard, [], 'nothing in the console')
+  assert.deepEqual([...foreign], [], 'no request to anybody else')
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** No rule of axe-core for WCAG 2.2 AA is violated, nor one of good practice, in what is shown now. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await settled(page)
+  // By the debugger, which the page's policy does not bind.
+  await page.evaluate(`if (typeof axe === 'undefined') { ${axe} }`)
+  const options = JSON.stringify({ runOnly: { type: 'tag', values: tags }, preload: false })
+  const violations = (await page.evaluate(`axe.run(document, ${options}).then(({ violations }) =>
+    violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) =>
+      id + ': ' + help + ' at ' + target.join(' ') + '\\n  ' + failureSummary)))`)) as string[]
+  assert.deepEqual(violations, [], violations.join('\n'))
+}
+
+/** Nothing is wider than the screen. */
+export async function assertFits(page: Page): Promise<void> {
+  await settled(page)
+  const [wide, wanted, worst] = (await page.evaluate(`(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    const over = [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => element.tagName.toLowerCase() + '.' + element.className)
+    return [clientWidth, scrollWidth, over.slice(0, 5).join('; ')]
+  })()`)) as readonly [number, number, string]
+  assert.ok(wanted <= wide, `${wanted} px on ${wide}: ${worst}`)
+}
+
+/** What moves has come to rest, but for what moves for ever: colours are judged as they stay. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(`Promise.all(document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined))).then(() => undefined)`)
+}
