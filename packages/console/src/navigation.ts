@@ -1,5 +1,7 @@
-import { type Icon, IconHome } from '@tabler/icons-react'
+import { type Icon, IconHome, IconPlugConnected } from '@tabler/icons-react'
 import type { Right } from '#api/rights.ts'
+import { dataSourceWords } from '#features/data-sources/messages.ts'
+import { dataSourceRights } from '#features/data-sources/tabs.ts'
 import { homeWords } from '#features/home/messages.ts'
 import { shellWords } from '#features/shell/messages.ts'
 
@@ -12,8 +14,8 @@ export type Destination = {
   readonly label: string
   readonly icon: Icon
   readonly group: string
-  /** Without it, the page is not in the menu. */
-  readonly right?: Right
+  /** Without it, or without one of several, the page is not in the menu. */
+  readonly right?: Right | readonly Right[]
   /** Other words that people look for it by. */
   readonly keywords?: string
 }
@@ -21,4 +23,12 @@ export type Destination = {
 /** The menu, in its order. */
 export const destinations: readonly Destination[] = [
   { to: '/', label: homeWords.title, icon: IconHome, group: groups.start, keywords: 'start' },
+  {
+    to: '/data-sources',
+    label: dataSourceWords.title,
+    icon: IconPlugConnected,
+    group: groups.campaigns,
+    right: dataSourceRights,
+    keywords: dataSourceWords.keywords,
+  },
 ]

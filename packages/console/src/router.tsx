@@ -1,9 +1,17 @@
 import { createRouter } from '@tanstack/react-router'
+import { connectorTabRoutes } from '#features/connectors/routes.ts'
+import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
 import { Broken, Lost } from '#features/shell/lost.tsx'
 import { accountRoute, rootRoute } from './account-route.tsx'
 
-const routeTree = rootRoute.addChildren([accountRoute.addChildren([...homeRoutes])])
+const routeTree = rootRoute.addChildren([
+  accountRoute.addChildren([
+    ...homeRoutes,
+    ...dataSourceRoutes,
+    dataSourcesRoute.addChildren([...connectorTabRoutes]),
+  ]),
+])
 
 export const router = createRouter({
   routeTree,

@@ -22,7 +22,9 @@ export function Shell() {
   const { pathname } = useLocation()
   const [opened, { toggle, close }] = useDisclosure()
   const [searching, setSearching] = useState(false)
-  const allowed = destinations.filter(({ right }) => right === undefined || may(me, right))
+  const allowed = destinations.filter(
+    ({ right }) => right === undefined || [right].flat().some((one) => may(me, one)),
+  )
   useHotkeys([['mod+K', () => setSearching(true)]], [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: it closes whenever the page changes
   useEffect(close, [pathname, close])

@@ -1,0 +1,126 @@
+import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconId, IconPlus } from '@tabler/icons-react'
+import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
+import { useMay } from '#api/context.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { Moment } from '#ui/moment.tsx'
+import { AccountLink } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import { healthOf } from './health.ts'
+import { HealthMark } from './health-mark.tsx'
+import { connectorWords as words } from './messages.ts'
+import { methodOf } from './method.ts'
+import { useConnectors, useStatus } from './queries.ts'
+
+/** The account's ways in for consumers, each with how it does. */
+export function ConnectorsTab() {
+  const query = useConnectors()
+  return (
+    <Stack>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={2} flex={1} miw={240}>
+          <Title order={2} size="h4">
+            {words.title}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {words.lead}
+          </Text>
+        </Stack>
+        <AddButton />
+      </Group>
+      <QueryView query={query} height={220}>
+        {(connectors) => <List connectors={connectors} />}
+      </QueryView>
+    </Stack>
+  )
+}
+
+function AddButton() {
+  const mayWrite = useMay('connectors:write')
+  if (!mayWrite) return null
+  return (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden="true" />}
+      renderRoot={(props) => <AccountLink to="/data-sources/connectors/new" {...props} />}
+    >
+      {words.add}
+    </Button>
+  )
+}
+
+function List({ connectors }: { readonly connectors: readonly ConnectorObject[] }) {
+  const onlyAnonymous = connectors.every(({ type }) => type === 0)
+  return (
+    <Stack>
+      <ul className="ww-card ww-list" aria-label={words.title}>
+        {connectors.map((connector) => (
+          <Row key={connector.id} connector={connector} />
+        ))}
+      </ul>
+      {onlyAnonymous ? (
+        <EmptyState
+          icon={<IconId />}
+          title={words.onlyAnonymous.title}
+          lead={words.onlyAnonymous.lead}
+          action={<AddButton />}
+        />
+      ) : null}
+    </Stack>
+  )
+}
+
+function Row({ connector }: { readonly connector: ConnectorObject }) {
+  const { id, name, configuration } = connector
+  const method = methodOf(connector)
+  return (
+    <li className="ww-list-row">
+      <Stack gap={2} flex={1} miw={0}>
+        <Group gap="xs">
+          <AccountLink to={`/data-sources/connectors/${id}`} className="ww-list-link">
+            {name}
+          </AccountLink>
+          <Badge variant="default" tt="none" fw={500}>
+            {words.methods[method]}
+          </Badge>
+          {configuration.preferred ? (
+            <Badge variant="light" tt="none" fw={500}>
+              {words.preferred}
+            </Badge>
+          ) : null}
+        </Group>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {issuerLine(connector)}
+        </Text>
+      </Stack>
+      <RowStatus id={id} />
+    </li>
+  )
+}
+
+function issuerLine(connector: ConnectorObject): string {
+  const { issuer, issuerDisplayName } = connector.configuration
+  if (issuer === null) {
+    return methodOf(connector) === 'delegation' ? words.delegationIssuer : words.noIssuer
+  }
+  return issuerDisplayName === null ? issuer : `${issuerDisplayName} · ${issuer}`
+}
+
+function RowStatus({ id }: { readonly id: number }) {
+  const { data } = useStatus(id)
+  if (data === undefined) return <Skeleton width={150} height={40} />
+  return (
+    <Stack gap={0} miw={150}>
+      <HealthMark health={healthOf(data)} />
+      {data.lastVerifiedAt === null ? null : (
+        <Text size="xs" c="dimmed">
+          {words.lastSuccess} <Moment at={data.lastVerifiedAt} />
+        </Text>
+      )}
+      {data.lastRefused === null ? null : (
+        <Text size="xs" c="dimmed">
+          {words.lastFailure} <Moment at={data.lastRefused.lastAt} />
+        </Text>
+      )}
+    </Stack>
+  )
+}

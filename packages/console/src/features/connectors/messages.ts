@@ -1,0 +1,34 @@
+import { wordsOf } from '#messages/catalogue.ts'
+import type { Health } from './health.ts'
+import type { Method } from './method.ts'
+
+const en = {
+  title: 'Connectors',
+  lead: 'A way in for consumers. One is there for anonymous consumers; each identity provider of the brand gets one of its own.',
+  add: 'New connector',
+  preferred: 'Preferred',
+  noIssuer: 'Nobody vouches for these consumers',
+  delegationIssuer: 'Tokens for the brand’s APIs alone',
+  methods: {
+    implicit: 'Implicit',
+    code: 'Code',
+    pkce: 'Code + PKCE',
+    delegation: 'Delegation only',
+    anonymous: 'Unauthenticated',
+  } satisfies Record<Method, string>,
+  health: {
+    unused: 'Not used yet',
+    working: 'Working',
+    doubtful: 'Last one refused',
+    failing: 'Nobody gets in',
+    down: 'Provider does not answer',
+  } satisfies Record<Health, string>,
+  lastSuccess: 'Last success',
+  lastFailure: 'Last failure',
+  onlyAnonymous: {
+    title: 'Let your customers be recognised',
+    lead: 'So far consumers can only come anonymously. Connect the server that your customers log in at, and agents see who they talk to, on every device.',
+  },
+}
+
+export const connectorWords = wordsOf({ en })
