@@ -53,6 +53,11 @@ const en = {
     blocked: 'The browser did not open the window. Allow it to, and try again.',
     other: 'Somebody else signed in. The page starts anew for them.',
   },
+  unsaved: {
+    title: 'Leave without saving?',
+    lead: 'What you changed here is not saved.',
+    action: 'Leave',
+  },
   once: {
     title: 'Keep these values now',
     lead: 'They are shown this once. Whoever has them can act as this key or application.',
