@@ -21,6 +21,11 @@ export function wordsOf<Words>(catalogue: Catalogue<Words>): Words {
 const plurals = new Intl.PluralRules('en')
 const numbers = new Intl.NumberFormat('en')
 
+/** `1,200`. */
+export function number(value: number): string {
+  return numbers.format(value)
+}
+
 /** `1 key`, `1,200 keys`. */
 export function counted(count: number, one: string, many: string): string {
   return `${numbers.format(count)} ${plurals.select(count) === 'one' ? one : many}`

@@ -1,4 +1,4 @@
-import { wordsOf } from './catalogue.ts'
+import { counted, number, wordsOf } from './catalogue.ts'
 
 const en = {
   product: 'Watchword',
@@ -70,9 +70,16 @@ const en = {
   table: {
     empty: 'Nothing fits.',
     count: (shown: number, total: number) =>
-      shown === total ? `${shown}` : `${shown} of ${total}`,
+      shown === total ? number(shown) : `${number(shown)} of ${number(total)}`,
     sortBy: (column: string) => `Sort by ${column}`,
     results: 'results',
+    columns: 'Columns',
+    select: (name: string) => `Select ${name}`,
+    selectAll: 'Select all that are shown',
+    selection: 'Selected rows',
+    selected: (count: number) => `${counted(count, 'selected', 'selected')}`,
+    notShown: (count: number) => `(${count} not shown)`,
+    clearSelection: 'Clear selection',
   },
   chart: {
     asTable: 'As a table',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { arrange } from './arrange.ts'
+import { arrange, createSearch, sortRows } from './arrange.ts'
 
 const rows = [
   { name: 'Zoë', age: 9 },
@@ -37,4 +37,37 @@ test('a column that does not exist leaves the order', () => {
     namesOf({ search: '', sorting: { key: 'none', descending: true } }),
     rows.map(({ name }) => name),
   )
+})
+
+test('accents do not matter for a search', () => {
+  assert.deepEqual(namesOf({ search: 'zoe', sorting: undefined }), ['Zoë'])
+  assert.deepEqual(namesOf({ search: 'ZOË', sorting: undefined }), ['Zoë'])
+})
+
+test('a search reads each row once, however often it is asked', () => {
+  let reads = 0
+  const search = createSearch([
+    {
+      key: 'name',
+      text: (row: { readonly name: string }) => {
+        reads += 1
+        return row.name
+      },
+    },
+  ])
+  assert.equal(search(rows, 'anna').length, 2)
+  assert.equal(search(rows.toReversed(), 'anna 1').length, 1)
+  assert.equal(reads, rows.length)
+})
+
+test('18 000 rows are searched within a frame, and sorted in less than a second', () => {
+  const many = Array.from({ length: 18_000 }, (_, index) => ({ name: `user ${index}`, age: index }))
+  const search = createSearch(columns)
+  search(many, 'warm')
+  const began = performance.now()
+  for (const typed of ['u', 'us', 'user 1', 'user 17']) search(many, typed)
+  const each = (performance.now() - began) / 4
+  assert.ok(each < 50, `${each} ms a key`)
+  const sorted = sortRows(many, columns, { key: 'name', descending: true })
+  assert.equal(sorted[0]?.name, 'user 17999')
 })

@@ -1,9 +1,13 @@
-import { Group, Stack, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Stack } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useDeferredValue, useMemo, useRef } from 'react'
 import { common } from '#messages/common.ts'
-import { arrange, type Sorting } from './arrange.ts'
+import { createSearch, type Sorting, sortRows } from './arrange.ts'
+import { howManyOf, type Selected, toggleRow, toggleShown } from './selection.ts'
+import { HeadRow, TableRow } from './table-rows.tsx'
+import { type TableState, useHiddenColumns, useTableState } from './table-state.ts'
+import { ColumnChoice, SelectionBar, TableTools } from './table-tools.tsx'
+import { useRowKeys } from './use-row-keys.ts'
 
 const words = common.table
 
@@ -17,133 +21,192 @@ export type Column<Row> = {
   readonly width: string
   /** Left out on a narrow screen. */
   readonly wide?: boolean
+  /** Not shown until somebody chooses it. Needs `columnsKept`. */
+  readonly hidden?: boolean
 }
 
-/**
- * A list that stays smooth with tens of thousands of rows: only what is seen is in the page. Its first column holds
- * the link to the row's own page.
- */
-export function DataTable<Row>({
-  label,
-  rows,
-  columns,
-  rowId,
-  filters,
-  narrow = false,
-  maxHeight = 640,
-}: {
+/** Rows that can be chosen, and what can be done with them. */
+export type Selection<Row> = {
+  readonly selected: Selected
+  readonly onChange: (selected: Selected) => void
+  /** What a row is called, for whoever cannot see where its box stands. */
+  readonly nameOf: (row: Row) => string
+  /** Buttons, shown once a row is chosen. */
+  readonly actions: ReactNode
+}
+
+/** What a list is given. */
+export type DataTableProps<Row> = {
   readonly label: string
   readonly rows: readonly Row[]
+  /** Must stay the same from one drawing to the next, or every key that is typed reads all rows anew. */
   readonly columns: readonly Column<Row>[]
   readonly rowId: (row: Row) => string
   /** Shown beside the search. */
   readonly filters?: ReactNode
-  readonly narrow?: boolean
   readonly maxHeight?: number
-}) {
-  const [search, setSearch] = useState('')
-  const [sorting, setSorting] = useState<Sorting>()
-  const wanted = useDeferredValue(search)
-  const shown = useMemo(
-    () => arrange(rows, columns, { search: wanted, sorting }),
-    [rows, columns, wanted, sorting],
-  )
-  const seen = narrow ? columns.filter(({ wide }) => wide !== true) : columns
-  const template = { gridTemplateColumns: seen.map(({ width }) => width).join(' ') }
+  readonly selection?: Selection<Row>
+  /** Lets columns be chosen; the choice is kept in the browser under this name. */
+  readonly columnsKept?: string
+  /** What the list starts with, and who is told of changes: a page may keep them in its address. */
+  readonly initial?: Partial<TableState>
+  readonly onState?: (state: TableState) => void
+}
+
+/**
+ * A list that stays smooth with tens of thousands of rows: only what is seen is in the page. Its first column holds
+ * the link to the row's own page. On a narrow screen, columns that are `wide` are left out.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, rows, columns, rowId, filters, maxHeight = 640, selection } = props
+  const [{ search, sorting }, change] = useTableState(props.initial ?? {}, props.onState)
+  const initially = useMemo(() => columns.filter(isHidden).map(({ key }) => key), [columns])
+  const [hidden, setHidden] = useHiddenColumns(props.columnsKept, initially)
+  const seen = useMemo(() => columns.filter(({ key }) => !hidden.has(key)), [columns, hidden])
+  const shown = useShown(rows, columns, { search, sorting })
+  const shownIds = useMemo(() => shown.map(rowId), [shown, rowId])
   const scroller = useRef<HTMLDivElement>(null)
+  const anchor = useRef<string>(undefined)
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    scrollPaddingStart: headHeight,
   })
-  const height = Math.min(maxHeight, 37 + Math.max(1, shown.length) * rowHeight)
+
+  const choose = useStable((id: string, isRange: boolean) => {
+    if (selection === undefined) return
+    const range = isRange ? { shown: shownIds, anchor: anchor.current } : undefined
+    anchor.current = id
+    selection.onChange(toggleRow(selection.selected, id, range))
+  })
+  const { onKeyDown, focusRow } = useRowKeys(scroller, {
+    count: shown.length,
+    pageLength: Math.floor((maxHeight - headHeight) / rowHeight),
+    scrollTo: (index) => virtualizer.scrollToIndex(index),
+    onChoose: selection && ((index) => choose(shownIds[index] ?? '', false)),
+  })
+  const chosenShown = selection === undefined ? 0 : howManyOf(selection.selected, shownIds)
 
   return (
     <Stack gap="xs">
-      <Group gap="sm">
-        <TextInput
-          aria-label={`${common.actions.search}: ${label}`}
-          placeholder={common.actions.search}
-          leftSection={<IconSearch size={16} aria-hidden="true" />}
-          value={search}
-          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-          flex={1}
-          maw={360}
-        />
-        {filters}
-        <Text size="sm" c="dimmed" role="status" aria-live="polite">
-          {words.count(shown.length, rows.length)}
-        </Text>
-      </Group>
-      <div
+      <TableTools
+        label={label}
+        search={search}
+        onSearch={(typed) => change({ search: typed })}
+        onDown={() => focusRow(0)}
+        filters={filters}
+        columns={
+          props.columnsKept === undefined ? null : (
+            <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
+          )
+        }
+        count={words.count(shown.length, rows.length)}
+      />
+      {selection === undefined || selection.selected.size === 0 ? null : (
+        <SelectionBar
+          chosen={selection.selected.size}
+          notShown={selection.selected.size - chosenShown}
+          onClear={() => selection.onChange(new Set())}
+        >
+          {selection.actions}
+        </SelectionBar>
+      )}
+      <section
         ref={scroller}
         className="ww-card ww-table"
-        style={{ height }}
+        style={{
+          ...templates(seen, selection !== undefined),
+          height: Math.min(maxHeight, headHeight + Math.max(1, shown.length) * rowHeight + 2),
+        }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
         tabIndex={0}
+        aria-label={label}
+        onKeyDown={onKeyDown}
       >
         <table aria-label={label} aria-rowcount={shown.length + 1}>
           <thead>
-            <tr className="ww-row head" aria-rowindex={1} style={template}>
-              {seen.map(({ key, title }) => (
-                <th key={key} aria-sort={sortOf(key, sorting)}>
-                  <button
-                    type="button"
-                    className="ww-sort"
-                    onClick={() => setSorting(turn(key, sorting))}
-                    title={words.sortBy(title)}
-                  >
-                    {title} {arrow(key, sorting)}
-                  </button>
-                </th>
-              ))}
-            </tr>
+            <HeadRow
+              columns={seen}
+              sorting={sorting}
+              onSort={(key) => change({ sorting: turn(key, sorting) })}
+              chosen={selection && { some: chosenShown > 0, all: chosenShown === shown.length }}
+              onChooseAll={() => selection?.onChange(toggleShown(selection.selected, shownIds))}
+            />
           </thead>
           <tbody style={{ height: Math.max(rowHeight, virtualizer.getTotalSize()) }}>
             {shown.length === 0 ? (
-              <tr className="ww-row" style={{ height: rowHeight }}>
-                <td colSpan={seen.length}>{words.empty}</td>
+              <tr className="ww-row ww-nothing" style={{ height: rowHeight }}>
+                <td>{words.empty}</td>
               </tr>
             ) : null}
             {virtualizer.getVirtualItems().map(({ index, start }) => {
               const row = shown[index]
-              if (row === undefined) return null
+              const id = shownIds[index]
+              if (row === undefined || id === undefined) return null
               return (
-                <tr
-                  key={rowId(row)}
-                  className="ww-row item"
-                  aria-rowindex={index + 2}
-                  style={{
-                    ...template,
-                    height: rowHeight,
-                    transform: `translateY(${start}px)`,
-                  }}
-                >
-                  {seen.map(({ key, show, text }) => (
-                    <td key={key}>{show === undefined ? text(row) : show(row)}</td>
-                  ))}
-                </tr>
+                <TableRow
+                  key={id}
+                  id={id}
+                  row={row}
+                  index={index}
+                  start={start}
+                  columns={seen as readonly Column<unknown>[]}
+                  name={selection?.nameOf(row)}
+                  isChosen={selection?.selected.has(id) ?? false}
+                  onChoose={choose}
+                />
               )
             })}
           </tbody>
         </table>
-      </div>
+      </section>
     </Stack>
   )
 }
 
 const rowHeight = 44
+const headHeight = 37
 
-function sortOf(key: string, sorting: Sorting | undefined) {
-  if (sorting?.key !== key) return 'none'
-  return sorting.descending ? 'descending' : 'ascending'
+function isHidden<Row>({ hidden }: Column<Row>): boolean {
+  return hidden === true
 }
 
-function arrow(key: string, sorting: Sorting | undefined): string {
-  if (sorting?.key !== key) return ''
-  return sorting.descending ? '↓' : '↑'
+/** What is typed is shown at once; the list follows as soon as there is time. */
+function useShown<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  { search, sorting }: TableState,
+): readonly Row[] {
+  const wanted = useDeferredValue(search)
+  const find = useMemo(() => createSearch(columns), [columns])
+  const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting])
+  return useMemo(() => find(sorted, wanted), [find, sorted, wanted])
 }
+
+/** The same function from one drawing to the next, so that rows that did not change are not drawn again. */
+function useStable<A extends readonly unknown[]>(call: (...given: A) => void) {
+  const latest = useRef(call)
+  latest.current = call
+  return useMemo(
+    () =>
+      (...given: A) =>
+        latest.current(...given),
+    [],
+  )
+}
+
+/** The grid of all rows, wide and narrow; the style sheet chooses. */
+function templates<Row>(seen: readonly Column<Row>[], withBoxes: boolean) {
+  const box = withBoxes ? [boxWidth] : []
+  const narrow = seen.filter(({ wide }) => wide !== true)
+  const tracks = (columns: readonly Column<Row>[]) =>
+    [...box, ...columns.map(({ width }) => width)].join(' ')
+  return { '--ww-columns': tracks(seen), '--ww-columns-narrow': tracks(narrow) } as object
+}
+
+const boxWidth = '1.5rem'
 
 function turn(key: string, sorting: Sorting | undefined): Sorting {
   return { key, descending: sorting?.key === key && !sorting.descending }
