@@ -47,6 +47,27 @@ export const ApplicationIssues = Type.Object(
 )
 export type ApplicationIssues = Static<typeof ApplicationIssues>
 
+/** When each installed application was last used. */
+export const ApplicationLastUses = Type.Object(
+  {
+    applications: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          lastUsedAt: Type.Union([moment, Type.Null()], {
+            description:
+              'Of a grant, of a token in its own name, or a call in the last 90 days; of calls only the day is known. ' +
+              '`null`: no use is known',
+          }),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+export type ApplicationLastUses = Static<typeof ApplicationLastUses>
+
 const openManifest = Type.Unsafe<Readonly<Record<string, unknown>>>({
   type: 'object',
   additionalProperties: true,

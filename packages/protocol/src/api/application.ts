@@ -4,7 +4,8 @@ import { type InputContext, type ParseResult, type Reader, refuse, text } from '
 import { listOf } from './list-of.ts'
 import { type OpenObject, openObject } from './open-object.ts'
 import { type PublicJwks, publicJwks } from './public-jwks.ts'
-import { redirectUriFault, serverAddress } from './redirect-uri.ts'
+import { serverAddress } from './redirect-uri.ts'
+import { redirectUriFault } from './redirect-uri-fault.ts'
 import { oneOf, truth } from './strict-input.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
 import { delegationOnly, type PastedKeyReading } from '../consumers/read-public-key.ts'
 import type { configurationReaders } from './connector-fields.ts'
 import type { Reader } from './input-reader.ts'
-import { redirectUriFault } from './redirect-uri.ts'
+import { redirectUriFault } from './redirect-uri-fault.ts'
 
 /** The members of a `configuration` that were given and can be read. */
 export type GivenConfiguration = {

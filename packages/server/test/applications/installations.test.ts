@@ -316,6 +316,27 @@ for (const kind of databaseKinds) {
       assert.ok(!raw.includes('hidden'), 'webhooks are dropped too')
     })
 
+    test('secrets=false: no secret is answered, so none is told of; a secret that nobody asks for stays', async () => {
+      const { ask, install, account } = await seedApps(server)
+      const app = await install()
+      const { client_secret, ...rest } = app
+      assert.match(client_secret ?? '', /^[0-9a-v]{32}$/)
+      assert.deepEqual((await ask('GET', '?v=1.0&secrets=false')).body, [rest])
+      assert.deepEqual((await ask('GET', `/${app.id}?secrets=false`)).body, rest)
+      const put = await ask('PUT', `/${app.id}?secrets=false`, { body: { description: 'quiet' } })
+      assert.deepEqual(put.body, { ...rest, description: 'quiet' })
+      const trail = await auditTrail(server, account.id)
+      assert.deepEqual(
+        trail.map(({ element }) => element),
+        ['N/A', 'description'],
+      )
+      const told = await ask('GET', `/${app.id}?secrets=true`)
+      assert.equal((told.body as Wire).client_secret, client_secret)
+      assert.equal((await auditTrail(server, account.id)).at(-1)?.element, 'client_secret')
+      assert.equal((await ask('GET', '?secrets=no')).status, 400)
+      assert.equal((await ask('GET', '?secrets=false&secrets=false')).status, 400)
+    })
+
     test('secret_readable false keeps the hash alone, for good', async () => {
       const { ask, install, account } = await seedApps(server)
       const app = await install({ secret_readable: false })

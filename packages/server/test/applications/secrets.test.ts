@@ -174,6 +174,46 @@ for (const kind of databaseKinds) {
       assert.equal((await call(server, 'GET', url, stranger)).status, 404)
     })
 
+    test('the last use: of a token in its own name, or the day of a call; of administrators’ own account', async () => {
+      const { account, install } = await seedApps(server)
+      const { storage, clock } = server
+      const [talking, calling, idle] = [
+        await install(),
+        await install({ client_name: 'calling' }),
+        await install({ client_name: 'idle' }),
+      ]
+      const hour = Math.floor(clock.now() / 3_600_000)
+      const use = { clientId: talking.id, hour, count: 2, lastAt: clock.now() - 5 }
+      const day = Number(new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', ''))
+      const called = { dimension: 'application', name: calling.id } as const
+      const counted = { count: 1, refused: 0, failed: 0 }
+      await storage.write(async (tx) => {
+        await tx.applicationUses.add(account.id, [use], 0)
+        await tx.statistics.add(account.id, [{ ...called, ...counted, period: 'day', start: day }])
+      })
+      const url = watchword(account.id, '/last-uses')
+      const { bearer } = account.users.admin
+      const { body } = await call(server, 'GET', url, { bearer })
+      const { applications } = body as { applications: { id: string; lastUsedAt: string | null }[] }
+      assert.deepEqual(
+        Object.fromEntries(applications.map(({ id, lastUsedAt }) => [id, lastUsedAt])),
+        {
+          [talking.id]: new Date(use.lastAt).toISOString(),
+          [calling.id]: new Date(clock.now() - (clock.now() % 86_400_000)).toISOString(),
+          [idle.id]: null,
+        },
+      )
+      assert.equal(
+        (await call(server, 'GET', url, { bearer: account.users.agent.bearer })).status,
+        403,
+      )
+      const zenith = await seedApps(server)
+      const stranger = { bearer: zenith.account.users.admin.bearer }
+      assert.equal((await call(server, 'GET', url, stranger)).status, 404)
+      const own = await call(server, 'GET', watchword(zenith.account.id, '/last-uses'), stranger)
+      assert.deepEqual(own.body, { applications: [] })
+    })
+
     test('tokens in its own name are counted by hour', async () => {
       const { account, install } = await seedApps(server)
       const app = await install()

@@ -8,7 +8,7 @@ import { rerollSecret } from './reroll-secret.ts'
 import { uninstallApplication } from './uninstall-application.ts'
 import { updateApplication } from './update-application.ts'
 
-/** An application as it is after a change, for an administrator: with its secret, if a copy is kept. */
+/** An application as it is after a change, for an administrator: with its secret, if a copy is kept and wanted. */
 export type ChangedInstallation = Changed & { readonly secret: string | undefined }
 
 /** What an administrator sends, against which revision. */
@@ -27,7 +27,10 @@ export async function installAsAdministrator(
   requireAdministrator(asking.caller)
   const id = await idSentBack(ports, asking, sent)
   if (id !== undefined) {
-    return { ...(await updateAsAdministrator(ports, asking, { ...sent, id })), isNew: false }
+    return {
+      ...(await updateAsAdministrator(ports, asking, { ...sent, id, withSecrets: true })),
+      isNew: false,
+    }
   }
   return { ...(await installApplication(ports, askOf(asking), sent)), isNew: true }
 }
@@ -36,15 +39,16 @@ export async function installAsAdministrator(
 export async function updateAsAdministrator(
   ports: ApplicationPorts,
   asking: Asking,
-  target: ApplicationTarget & { readonly body: unknown },
+  target: ApplicationTarget & { readonly body: unknown; readonly withSecrets: boolean },
 ): Promise<ChangedInstallation> {
   requireAdministrator(asking.caller)
   const ask = askOf(asking)
   const changed = await updateApplication(ports, ask, target, ({ application, secret }) =>
-    secret?.sealed === undefined
+    !target.withSecrets || secret?.sealed === undefined
       ? []
       : [lineOf(application, 'Other', 'client_secret', '', `shown: ${application.id}`)],
   )
+  if (!target.withSecrets) return { ...changed, secret: undefined }
   const { dataKeys } = ports
   const owner = { dataKeys, accountId: ask.accountId, id: target.id }
   return { ...changed, secret: await readSecret(owner, changed.stored.secret) }

@@ -12,7 +12,7 @@ import {
 /** An application as an administrator sees it. */
 export type ShownApplication = {
   readonly stored: StoredApplication
-  /** `undefined`: only its hash is kept. */
+  /** `undefined`: only its hash is kept, or it was not asked for. */
   readonly secret: string | undefined
 }
 
@@ -24,27 +24,33 @@ export type ShownApplications = {
 
 /** Who asks, and from where. */
 export type Asking = { readonly caller: Caller; readonly origin: Origin }
-type IsKnown = (revision: number) => boolean
+
+/** What a reading is of: whether the client has a revision already, and whether it wants the secrets. */
+type Reading = {
+  readonly isKnown: (revision: number) => boolean
+  readonly withSecrets: boolean
+}
 
 /** The applications of the caller's account, oldest first. The revision may be older than they are, never newer. */
 export async function listApplications(
   ports: ApplicationPorts,
   asking: Asking,
-  isKnown: IsKnown,
+  reading: Reading,
 ): Promise<ShownApplications> {
   requireAdministrator(asking.caller)
   const { accountId } = asking.caller
   const { applications } = ports.storage.read
   const revision = await applications.revision(accountId)
-  if (isKnown(revision)) return { shown: undefined, revision }
-  return { shown: await show(ports, asking, await applications.list(accountId)), revision }
+  if (reading.isKnown(revision)) return { shown: undefined, revision }
+  const stored = await applications.list(accountId)
+  return { shown: await show(ports, asking, { stored, ...reading }), revision }
 }
 
 /** One application of the caller's account. */
 export async function readApplication(
   ports: ApplicationPorts,
   asking: Asking,
-  ask: { readonly id: string; readonly isKnown: IsKnown },
+  ask: Reading & { readonly id: string },
 ): Promise<ShownApplications> {
   requireAdministrator(asking.caller)
   const { accountId } = asking.caller
@@ -53,15 +59,19 @@ export async function readApplication(
   const stored = await applications.find(accountId, ask.id)
   if (stored === undefined || stored.application.deleted) throw noSuchApplication()
   if (ask.isKnown(revision)) return { shown: undefined, revision }
-  return { shown: await show(ports, asking, [stored]), revision }
+  return { shown: await show(ports, asking, { ...ask, stored: [stored] }), revision }
 }
 
-/** With their secrets. That they were read is in the audit trail before it happens. */
+/** With their secrets, if they are asked for: that they were read is in the audit trail before it happens. */
 async function show(
   ports: ApplicationPorts,
   asking: Asking,
-  stored: readonly StoredApplication[],
+  {
+    stored,
+    withSecrets,
+  }: { readonly stored: readonly StoredApplication[]; readonly withSecrets: boolean },
 ): Promise<readonly ShownApplication[]> {
+  if (!withSecrets) return stored.map((one) => ({ stored: one, secret: undefined }))
   await noteReading(ports, asking, stored)
   return Promise.all(
     stored.map(async (one) => ({

@@ -1,10 +1,10 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { readLastUses } from '#domain/applications/last-uses.ts'
 import { type Caller, requireAdministrator } from '#domain/caller.ts'
 import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
 import { listKeys } from '#domain/signing-keys/manage-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { nameKey } from '#lib/name-key.ts'
-import { localTime } from '#lib/time-zone.ts'
 import type { Reads, Storage } from '#storage/port.ts'
 import {
   type AttentionItem,
@@ -14,10 +14,8 @@ import {
   keysToLookAt,
   lockedUsers,
   rotatingKeys,
-  unusedMs,
 } from './attention.ts'
 import type { StatisticRecorder } from './record-statistics.ts'
-import { numberOfDay } from './statistics-range.ts'
 
 export type AttentionPorts = {
   readonly storage: Pick<Storage, 'read'>
@@ -75,26 +73,14 @@ async function lookAtKeys({ apiKeys, apiKeyUses }: Reads, accountId: AccountId, 
 }
 
 async function lookAtApplications(read: Reads, accountId: AccountId, now: number) {
-  const [stored, grants, issues, calls] = await Promise.all([
+  const [stored, { lastUses, withGrants }] = await Promise.all([
     read.applications.list(accountId),
-    read.grants.lastUses(accountId, now),
-    read.applicationUses.lastUses(accountId),
-    read.statistics.list(accountId, {
-      ...{ period: 'day', dimension: 'application' },
-      ...{ from: numberOfDay(localTime(now - unusedMs, 'UTC')), to: 99_991_231 },
-    }),
+    // What happened on a day happened before its end, so nothing that is used looks unused.
+    readLastUses(read, accountId, { now, atOfDay: (day) => Math.min(now, day.end) }),
   ])
-  const lastUses = new Map<string, number>()
-  const called = calls.map(({ name, start }) => ({
-    clientId: name,
-    at: Math.min(now, endOfDay(start)),
-  }))
-  for (const { clientId, at } of [...grants, ...issues, ...called]) {
-    lastUses.set(clientId, Math.max(lastUses.get(clientId) ?? 0, at))
-  }
   return applicationsToLookAt(
     stored.map(({ application }) => application),
-    { now, lastUses, withGrants: new Set(grants.map(({ clientId }) => clientId)) },
+    { now, lastUses, withGrants },
   )
 }
 
@@ -123,9 +109,4 @@ async function lookAtUsers({ loginCounters, users }: Reads, accountId: AccountId
   return lockedUsers(await users.list(accountId), ({ loginName }) =>
     locked.until(nameKey(loginName)),
   )
-}
-
-/** What happened on a day happened before this, so nothing that is used looks unused. */
-function endOfDay(day: number): number {
-  return Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, (day % 100) + 1)
 }

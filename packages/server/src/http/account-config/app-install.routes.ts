@@ -40,6 +40,16 @@ const Headers = Type.Object({
   ),
 })
 
+/** With `secrets=false` no secret is answered, so none has to be told of. */
+const SecretsQuery = Type.Object({
+  ...WriteQuery.properties,
+  secrets: Type.Optional(
+    Type.Enum(['true', 'false'] as const, {
+      description: '`false`: without `client_secret`, and nothing of it in the audit trail',
+    }),
+  ),
+})
+
 const about = {
   tags: ['Applications' as const],
   security: byBearer,
@@ -67,13 +77,14 @@ export function appInstallRoutes(ports: AppInstallPorts) {
 function addList(app: FastifyInstance, ports: AppInstallPorts): void {
   const schema = {
     ...about,
+    querystring: SecretsQuery,
     summary: 'List installed applications',
     description: audited,
     params: OfAccount,
     response: { 200: Type.Array(ApplicationObject), ...unchanged, ...refusals },
   }
   const list = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { shown, revision } = await listApplications(ports, askingOf(request), isKnown(request))
+    const { shown, revision } = await listApplications(ports, askingOf(request), readingOf(request))
     if (shown === undefined) return answerUnchanged(reply, revision)
     setRevision(reply, revision)
     return shown.map(({ stored, secret }) => wireApplication(stored, secret))
@@ -85,13 +96,14 @@ function addList(app: FastifyInstance, ports: AppInstallPorts): void {
 function addRead(app: FastifyInstance, ports: AppInstallPorts): void {
   const schema = {
     ...about,
+    querystring: SecretsQuery,
     summary: 'Read one application',
     description: audited,
     params: OfOne,
     response: { 200: ApplicationObject, ...unchanged, ...refusals },
   }
   app.get(`${base}/:id`, { schema }, async (request, reply) => {
-    const ask = { id: idOf(request), isKnown: isKnown(request) }
+    const ask = { id: idOf(request), ...readingOf(request) }
     const { shown, revision } = await readApplication(ports, askingOf(request), ask)
     const [one] = shown ?? []
     if (one === undefined) return answerUnchanged(reply, revision)
@@ -130,6 +142,7 @@ function addInstall(app: FastifyInstance, ports: AppInstallPorts): void {
 function addChanges(app: FastifyInstance, ports: AppInstallPorts): void {
   const update = {
     ...about,
+    querystring: SecretsQuery,
     summary: 'Replace an application, or switch it on or off',
     description:
       'A body with `client_name` is the whole manifest; one without changes what it names, such as ' +
@@ -140,7 +153,8 @@ function addChanges(app: FastifyInstance, ports: AppInstallPorts): void {
     response: { 200: ApplicationObject, ...writeRefusals },
   }
   app.put(`${base}/:id`, { bodyLimit, schema: update }, async (request, reply) => {
-    const target = { ...targetOf(request), body: request.body }
+    const { withSecrets } = readingOf(request)
+    const target = { ...targetOf(request), body: request.body, withSecrets }
     const { stored, revision, secret } = await updateAsAdministrator(
       ports,
       askingOf(request),
@@ -177,9 +191,13 @@ function targetOf(request: FastifyRequest) {
   return { id: idOf(request), revision: revisionOf(request) }
 }
 
-function isKnown(request: FastifyRequest): (revision: number) => boolean {
+function readingOf(request: FastifyRequest) {
   const seen = revisionOf(request)
-  return (revision) => seen === revision || clientHas(request, revision)
+  const { secrets = 'true' } = request.query as { readonly secrets?: string }
+  return {
+    isKnown: (revision: number) => seen === revision || clientHas(request, revision),
+    withSecrets: secrets === 'true',
+  }
 }
 
 /** The application in the path; what cannot be the id of one names none. */

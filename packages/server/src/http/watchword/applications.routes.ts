@@ -3,6 +3,7 @@ import { ApplicationObject } from '@watchword/protocol/api/application.ts'
 import {
   AgreedVersion,
   ApplicationIssues,
+  ApplicationLastUses,
   IssuesQuery,
   OfferedApplications,
   QuickLaunch,
@@ -11,6 +12,7 @@ import { ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { noSuchApplication } from '#domain/applications/change-application.ts'
+import { type LastUsesPorts, listLastUses } from '#domain/applications/last-uses.ts'
 import { rerollAsAdministrator } from '#domain/applications/manage-installations.ts'
 import {
   installOffered,
@@ -25,7 +27,7 @@ import { byBearer } from '#http/openapi/route-docs.ts'
 import { wireApplication } from '#http/wire-application.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
 
-export type ApplicationRoutesPorts = WatchwordPorts & IssuePorts
+export type ApplicationRoutesPorts = WatchwordPorts & IssuePorts & LastUsesPorts
 
 const about = { tags: ['Applications' as const], security: byBearer }
 const OfOne = Type.Object({ accountId: Type.String(), id: Type.String() })
@@ -37,6 +39,7 @@ export function addApplications(app: FastifyInstance, ports: ApplicationRoutesPo
   addQuickLaunch(app, ports)
   addReroll(app, ports)
   addIssues(app, ports)
+  addLastUses(app, ports)
   addOffered(app, ports)
   addUpdate(app, ports)
 }
@@ -118,6 +121,29 @@ function addIssues(app: FastifyInstance, ports: ApplicationRoutesPorts): void {
           hour: new Date(hour * 3_600_000).toISOString(),
           tokens: count,
           lastAt: new Date(lastAt).toISOString(),
+        })),
+      }
+    },
+  )
+}
+
+function addLastUses(app: FastifyInstance, ports: ApplicationRoutesPorts): void {
+  const schema = {
+    ...about,
+    summary: 'See when each application was last used',
+    description: 'Of the installed ones. For administrators.',
+    params: AccountParams,
+    response: { 200: ApplicationLastUses, ...commonRefusals },
+  }
+  app.get(
+    `${base}/applications/last-uses`,
+    { schema },
+    async (request): Promise<ApplicationLastUses> => {
+      const lastUses = await listLastUses(ports, userOf(request))
+      return {
+        applications: lastUses.map(({ id, at }) => ({
+          id,
+          lastUsedAt: at === undefined ? null : new Date(at).toISOString(),
         })),
       }
     },
