@@ -46,6 +46,10 @@ export function createApiClient(session: Session, offline: string): ApiClient {
   const { accountId } = session
   const listeners = new Set<(call: AnsweredCall) => void>()
 
+  const refuseOffline = (): never => {
+    throw new Problem(offline, { status: 0 })
+  }
+
   async function send(method: string, path: string, options: CallOptions, token: string) {
     const { body, ifMatch, query = {}, signal, headers } = options
     const url = new URL(path.replace('{accountId}', encodeURIComponent(accountId)), location.origin)
@@ -68,7 +72,7 @@ export function createApiClient(session: Session, offline: string): ApiClient {
       ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     }).catch((fault: unknown) => {
       if (signal?.aborted === true) throw fault
-      throw new Problem(offline, { status: 0 })
+      return refuseOffline()
     })
     const told = {
       method,
@@ -83,12 +87,13 @@ export function createApiClient(session: Session, offline: string): ApiClient {
   }
 
   async function ask(method: string, path: string, options: CallOptions = {}): Promise<Response> {
-    let token = await session.token()
+    const goodToken = () => session.token().catch(refuseOffline)
+    let token = await goodToken()
     let response = await send(method, path, options, token)
     // A token may end before its time: by a sign-out elsewhere, or a change of the user's rights.
     for (let tries = 0; response.status === 401 && tries < 2; tries += 1) {
       session.refused(token)
-      token = await session.token()
+      token = await goodToken()
       response = await send(method, path, options, token)
     }
     if (!response.ok) throw await readProblem(response)

@@ -124,6 +124,20 @@ export async function renew(
   return { ...renewed, idToken: renewed.idToken ?? idToken }
 }
 
+/** Whether the token endpoint said no, which is final, rather than nothing at all. */
+export function isRefusal(fault: unknown): boolean {
+  return fault instanceof oauth.ResponseBodyError && fault.status < 429
+}
+
+/** Gives the tokens back while the page goes (RFC 7009): the browser sends it although nobody waits for the answer. */
+export function leave(server: oauth.AuthorizationServer, { refreshToken }: Tokens): void {
+  if (refreshToken === undefined || server.revocation_endpoint === undefined) return
+  const body = new URLSearchParams({ token: refreshToken, client_id: client.client_id })
+  fetch(server.revocation_endpoint, { method: 'POST', body, keepalive: true }).catch(
+    () => undefined,
+  )
+}
+
 /** Where the browser goes to sign out (OpenID Connect RP-Initiated Logout 1.0). */
 export function signOutUrl(server: oauth.AuthorizationServer, { idToken }: Tokens): string {
   const url = new URL(server.end_session_endpoint ?? '')

@@ -1,5 +1,13 @@
 import type { AuthorizationServer } from 'oauth4webapi'
-import { beginSignIn, endSignIn, renew, signOutUrl, type Tokens } from './issuer.ts'
+import {
+  beginSignIn,
+  endSignIn,
+  isRefusal,
+  leave,
+  renew,
+  signOutUrl,
+  type Tokens,
+} from './issuer.ts'
 import { recall, remember } from './pending.ts'
 
 /** A window that came back from the login page says so here, to the page that waits for it. */
@@ -63,15 +71,20 @@ export function createSession(
         tokens = renewed
       })
       .catch((fault: unknown) => {
-        // Nobody answered: the call itself will say so. An answer that says no ends the session.
-        if (fault instanceof TypeError && !('response' in fault)) throw fault
-        return end()
+        if (isRefusal(fault)) return end()
+        throw fault
       })
       .finally(() => {
         renewing = undefined
       })
     return renewing
   }
+
+  // Nobody can use them once the page is gone, so nobody keeps them; a page that comes back starts anew.
+  window.addEventListener('pagehide', () => leave(server, tokens))
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
+  })
 
   return {
     accountId,

@@ -12,17 +12,19 @@ export function SessionEnded() {
   const api = useApi()
   const me = useMe()
   const ended = useSyncExternalStore(session.subscribe, session.isEnded)
-  const [blocked, setBlocked] = useState(false)
+  const [fault, setFault] = useState<string>()
 
   /** May be asked again at any time: the user may have closed the window. */
   async function again() {
-    setBlocked(false)
-    const opened = await session.signInAgain()
-    setBlocked(!opened)
-    if (!opened) return
-    const now = await api.get<Me>('/api/account/{accountId}/watchword/me')
-    // What is on the page was made with the rights of somebody else.
-    if (now.userId !== me.userId) location.assign(`/console/${api.accountId}`)
+    setFault(undefined)
+    try {
+      if (!(await session.signInAgain())) return setFault(words.blocked)
+      const now = await api.get<Me>('/api/account/{accountId}/watchword/me')
+      // What is on the page was made with the rights of somebody else.
+      if (now.userId !== me.userId) location.assign(`/console/${api.accountId}`)
+    } catch (refusal) {
+      setFault(refusal instanceof Error ? refusal.message : `${refusal}`)
+    }
   }
 
   return (
@@ -36,11 +38,11 @@ export function SessionEnded() {
     >
       <Stack>
         <Text>{words.lead}</Text>
-        {blocked ? (
+        {fault === undefined ? null : (
           <Alert color="red" role="alert">
-            {words.blocked}
+            {fault}
           </Alert>
-        ) : null}
+        )}
         <Group justify="flex-end">
           <Button onClick={again} data-autofocus>
             {words.again}
