@@ -17,6 +17,7 @@ export function Palette({ destinations, onClose }: PaletteProps) {
   return (
     <Spotlight
       store={store}
+      attributes={{ content: { 'aria-label': words.palette } }}
       shortcut={null}
       highlightQuery
       scrollable

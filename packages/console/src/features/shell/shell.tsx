@@ -1,5 +1,14 @@
-import { AppShell, Burger, Group, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import {
+  AppShell,
+  Box,
+  Burger,
+  Group,
+  ScrollArea,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+} from '@mantine/core'
+import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -22,6 +31,7 @@ export function Shell() {
   const { pathname } = useLocation()
   const [opened, { toggle, close }] = useDisclosure()
   const [searching, setSearching] = useState(false)
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const allowed = destinations.filter(
     ({ right }) => right === undefined || [right].flat().some((one) => may(me, one)),
   )
@@ -50,7 +60,7 @@ export function Shell() {
               aria-label={words.menu}
               aria-expanded={opened}
             />
-            <AccountLink to="/" className="ww-brand">
+            <AccountLink to="/" className="ww-brand" aria-label={common.product}>
               <img src="/pages/icon-1.svg" alt="" width={24} height={24} />
               <Text fw={600} visibleFrom="xs" component="span">
                 {common.product}
@@ -63,7 +73,7 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar>
+      <AppShell.Navbar className="ww-menu" mod={{ 'mobile-closed': isNarrow && !opened }}>
         <AppShell.Section grow component={ScrollArea} p="xs">
           <Menu destinations={allowed} />
         </AppShell.Section>
@@ -87,16 +97,17 @@ export type PaletteProps = {
 
 function SearchButton({ onClick }: { readonly onClick: () => void }) {
   return (
-    <UnstyledButton className="ww-nav ww-card" onClick={onClick} aria-label={words.palette}>
+    <UnstyledButton className="ww-nav ww-card" onClick={onClick}>
       <IconSearch size={16} aria-hidden="true" />
       <Text size="sm" c="dimmed" visibleFrom="sm" component="span">
         {words.paletteShort}
       </Text>
-      <Stack visibleFrom="md" gap={0}>
-        <Text size="xs" c="dimmed" component="kbd">
-          {words.paletteKeys}
-        </Text>
-      </Stack>
+      <Box component="span" hiddenFrom="sm">
+        <VisuallyHidden>{words.palette}</VisuallyHidden>
+      </Box>
+      <Text size="xs" c="dimmed" component="kbd" visibleFrom="md">
+        {words.paletteKeys}
+      </Text>
     </UnstyledButton>
   )
 }

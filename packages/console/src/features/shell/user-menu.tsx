@@ -1,5 +1,5 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { useMe, useSession } from '#api/context.tsx'
 import { shellWords as words } from './messages.ts'
 
@@ -19,7 +19,9 @@ export function UserMenu() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={words.user(name)}>
-          <Avatar name={name} alt="" radius="xl" size={34} color="initials" />
+          <Avatar radius="xl" size={34} color="petrol" variant="filled" aria-hidden="true">
+            <IconUser size={18} />
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
