@@ -35,6 +35,10 @@ export const AuditExportQuery = Type.Object({
   timezone: optionalText('IANA name; US/Eastern is the default'),
   lpa: Type.Optional(flagText),
   automaticUpdates: Type.Optional(flagText),
+  objectIds: optionalText('Ids of objects, with commas between them'),
+  addresses: optionalText('From where it was done, with commas between them'),
+  actionTypes: optionalText('Such as Edit or Delete, with commas between them'),
+  text: optionalText('Anywhere in an event, in any case of letters'),
 })
 
 /** An event that an earlier check has seen, kept where the database cannot be written from. */

@@ -12,6 +12,17 @@ export type AuditFilter = {
   readonly includeLpa: boolean
   /** Only events before that one: how a long answer is read page by page. */
   readonly belowSequence?: number
+  /** What no index helps with: every event that the rest lets through is read. */
+  readonly inside?: AuditInside
+}
+
+/** What is looked for inside of events; `undefined`: anything. */
+export type AuditInside = {
+  readonly objectIds: readonly string[] | undefined
+  readonly addresses: readonly string[] | undefined
+  readonly actions: readonly string[] | undefined
+  /** In any value, the name of who did it included; in any case of ASCII letters. */
+  readonly text: string | undefined
 }
 
 export type AuditPage = {

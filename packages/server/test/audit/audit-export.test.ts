@@ -100,6 +100,24 @@ for (const kind of databaseKinds) {
       assert.equal(lines.length, 10)
     })
 
+    test('what is looked for inside of events narrows an export too, and stands in its head', async () => {
+      const { get, acme } = await start()
+      await record(server, acme, [
+        entry({ newValue: 'needle' }),
+        entry({ objectId: '18', newValue: 'needle' }),
+        entry({ objectId: '18' }),
+      ])
+      const { text, status } = await get(
+        '?timezone=UTC&objectIds=18&addresses=127.0.0.1&actionTypes=Edit,Delete&text=NEEDLE',
+      )
+      assert.equal(status, 200, text)
+      const lines = text.split('\n')
+      assert.match(lines[1] ?? '', /Include LPA Users,Object IDs,Addresses,Action types,Text$/)
+      assert.match(lines[2] ?? '', /false,false,18,127\.0\.0\.1,"Edit,Delete",NEEDLE$/)
+      assert.equal(lines[4], '1')
+      assert.match(lines[7] ?? '', /^Users,18,/)
+    })
+
     test('what a spreadsheet would take for a formula is escaped; ids are not', async () => {
       const { acme, get } = await start()
       await record(server, acme, [

@@ -163,6 +163,11 @@ for (const kind of databaseKinds) {
         ),
         [4, 3, 2, 1],
       )
+      assert.deepEqual(await numbers('{auditData(text:"SECOND@")'), [4, 3])
+      assert.deepEqual(await numbers('{auditData(objectIds:[17], actionTypes:Delete)'), [])
+      assert.deepEqual(await numbers('{auditData(objectIds:17, actionTypes:[Edit], first:1)'), [4])
+      assert.deepEqual(await numbers('{auditData(addresses:"127.0.0.1", users:[77])'), [4, 3])
+      assert.deepEqual(await numbers('{auditData(addresses:"127.0.0.2")'), [])
       assert.deepEqual(
         await numbers('query($f:Count,$u:[Word!]){auditData(first:$f,users:$u)', {
           f: 1,
@@ -246,6 +251,14 @@ for (const kind of databaseKinds) {
         ['{auditData(lpa:1){element}}', /true or false/],
         ['{auditData(language:"../x"){element}}', /language/],
         ['{auditData(users:["a\\u0000b"]){element}}', /users/],
+        ['{auditData(objectIds:[""]){element}}', /objectIds: each must be text/],
+        ['{auditData(addresses:"a\\u0000b"){element}}', /addresses: each/],
+        [
+          `{auditData(actionTypes:[${'a,'.repeat(21)}]){element}}`,
+          /actionTypes: must have at most 20/,
+        ],
+        ['{auditData(text:""){element}}', /text: must be text of 1 to 200/],
+        [`{auditData(text:"${'x'.repeat(201)}"){element}}`, /text: must be/],
         ['mutation{auditData{element}}', /mutation/i],
         ['query A{auditData{element}} query B{auditData{element}}', /operation/],
         ['query($f:Count!){auditData(first:$f){element}}', /\$f/],

@@ -89,6 +89,53 @@ export function testAudit({ storage }: Contract): void {
       assert.deepEqual(await found({ belowSequence: 3 }), [1, 2])
     })
 
+    test('what is inside of events: objects, addresses, actions, and text in any value', async () => {
+      const accountId = await newAccount(storage())
+      const { actor } = someEntry()
+      const plain = { objectId: 'o', objectName: '', element: '', oldValue: '', newValue: '' }
+      await append(
+        storage(),
+        accountId,
+        someEntry({ ...plain, objectId: '17', action: 'Delete' }),
+        someEntry({ ...plain, objectId: '171', newValue: '"objectId":"17" 100%_! Übung' }),
+        someEntry({ ...plain, actor: { ...actor, address: '192.0.2.7', fullName: 'O\\"Neil' } }),
+        someEntry({
+          ...plain,
+          objectName: 'Jane',
+          actor: { ...actor, loginName: 'ann@x.example' },
+        }),
+      )
+      const nothing = {
+        ...{ objectIds: undefined, addresses: undefined, actions: undefined, text: undefined },
+      }
+      const found = async (inside: Partial<NonNullable<AuditFilter['inside']>>) => {
+        const asked = { ...everything, inside: { ...nothing, ...inside } }
+        const events = await storage().read.audit.query(accountId, asked, firstPage)
+        assert.equal(await storage().read.audit.count(accountId, asked), events.length)
+        return events.map((event) => event.sequence).sort()
+      }
+      assert.deepEqual(await found({ objectIds: ['17'] }), [1])
+      assert.deepEqual(await found({ objectIds: ['17', '171'] }), [1, 2])
+      assert.deepEqual(await found({ objectIds: ['O'] }), [])
+      assert.deepEqual(await found({ addresses: ['192.0.2.7'] }), [3])
+      assert.deepEqual(await found({ actions: ['Delete'] }), [1])
+      assert.deepEqual(await found({ actions: ['Delete'], objectIds: ['171'] }), [])
+      for (const [text, sequences] of [
+        ['JANE', [4]],
+        ['ann@X.example', [4]],
+        ['192.0.2', [3]],
+        ['O\\"neil', [3]],
+        ['100%_!', [2]],
+        ['"objectid":"17"', [2]],
+        ['Übung', [2]],
+        ['objectName', []],
+        ['%', [2]],
+        ['n_il', []],
+      ] as const) {
+        assert.deepEqual(await found({ text }), sequences, text)
+      }
+    })
+
     test('the page: order, limit and offset; equal ones by their sequence', async () => {
       const accountId = await newAccount(storage())
       await append(

@@ -149,6 +149,8 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   const page = { limit: 10, offset: 0, order: [{ by: 'at', descending: true }] } as const
   await read.audit.query(accountId, filter, page)
   await read.audit.count(accountId, filter)
+  const inside = { objectIds: ['1'], addresses: ['x'], actions: ['Edit'], text: 'x' }
+  await read.audit.query(accountId, { ...filter, inside }, page)
   await read.applications.find(accountId, 'x')
   await read.applications.findByName(accountId, 'x')
   await read.applications.list(accountId)

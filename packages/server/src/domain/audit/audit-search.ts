@@ -1,7 +1,7 @@
+import { componentTypes, isComponentType } from '@watchword/protocol/api/audit-components.ts'
 import { DomainError } from '#domain/errors.ts'
 import { dayAfter, isTimeZone, parseCalendarDay, startOfDay } from '#lib/time-zone.ts'
 import type { AuditFilter } from '#storage/port.ts'
-import { componentTypes, isComponentType } from './component-types.ts'
 
 /** What a reader of the trail asks for, as it was sent (contract 1 §6.1). What is left out takes the default. */
 export type AuditSearch = {
@@ -15,6 +15,11 @@ export type AuditSearch = {
   readonly timezone?: string | undefined
   readonly lpa?: boolean | undefined
   readonly automaticUpdates?: boolean | undefined
+  /** Ours: ids of objects, addresses that callers came from, what was done, and words anywhere in an event. */
+  readonly objectIds?: readonly string[] | undefined
+  readonly addresses?: readonly string[] | undefined
+  readonly actionTypes?: readonly string[] | undefined
+  readonly text?: string | undefined
 }
 
 /** A search that was found good: what to look for, and in which time zone to tell it. */
@@ -29,6 +34,9 @@ export const defaultTimeZone = 'US/Eastern'
 
 /** Users that one search may name. */
 export const mostUsers = 100
+
+const mostNamed = 20
+const longestText = 200
 
 /** Checks a search whole: a refusal names every fault. */
 export function checkAuditSearch(search: AuditSearch): CheckedSearch {
@@ -53,6 +61,12 @@ export function checkAuditSearch(search: AuditSearch): CheckedSearch {
     (users?.length ?? 0) > mostUsers && `users: must have at most ${mostUsers} items`,
     users?.some((user) => !/^[^\p{Cc}]{1,254}$/u.test(user)) === true &&
       'users: each must be a login name or the id of a user',
+    ...listFaults('objectIds', search.objectIds),
+    ...listFaults('addresses', search.addresses),
+    ...listFaults('actionTypes', search.actionTypes),
+    search.text !== undefined &&
+      !isText(search.text) &&
+      `text: must be text of 1 to ${longestText} characters`,
   ])
   const filter = {
     from: from && startOfDay(from, timeZone),
@@ -60,6 +74,7 @@ export function checkAuditSearch(search: AuditSearch): CheckedSearch {
     objectTypes: types,
     includeAutomatic: search.automaticUpdates ?? false,
     includeLpa: search.lpa ?? false,
+    ...insideOf(search),
   }
   return { filter, users, timeZone }
 }
@@ -71,6 +86,28 @@ export function refuseFaults(found: readonly (string | false)[]): void {
   throw new DomainError('validation_failed', 'The audit query is not valid; see "fields".', {
     fields,
   })
+}
+
+/** What is looked for inside of events, where no index helps. */
+function insideOf(search: AuditSearch): Pick<CheckedSearch['filter'], 'inside'> {
+  const inside = {
+    objectIds: nonEmpty(search.objectIds),
+    addresses: nonEmpty(search.addresses),
+    actions: nonEmpty(search.actionTypes),
+    text: search.text,
+  }
+  return Object.values(inside).every((value) => value === undefined) ? {} : { inside }
+}
+
+function listFaults(name: string, values: readonly string[] = []): readonly (string | false)[] {
+  return [
+    values.length > mostNamed && `${name}: must have at most ${mostNamed} items`,
+    !values.every(isText) && `${name}: each must be text of 1 to ${longestText} characters`,
+  ]
+}
+
+function isText(text: string): boolean {
+  return text !== '' && text.length <= longestText && text.isWellFormed() && !/\p{Cc}/u.test(text)
 }
 
 function nonEmpty(values: readonly string[] | undefined): readonly string[] | undefined {

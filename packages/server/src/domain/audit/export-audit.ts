@@ -5,7 +5,12 @@ import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { AuditFilter, Storage } from '#storage/port.ts'
 import type { AuditEvent } from './audit-event.ts'
 import { type AuditSearch, checkAuditSearch, refuseFaults } from './audit-search.ts'
-import { type AuditQueryPorts, filterOf, requireAuditPackage } from './query-audit.ts'
+import {
+  type AuditQueryPorts,
+  filterOf,
+  refuseLongScan,
+  requireAuditPackage,
+} from './query-audit.ts'
 import { recordAudit } from './record-audit.ts'
 
 export type AuditExportPorts = AuditQueryPorts & {
@@ -55,6 +60,7 @@ export async function exportAudit(
     ...(await filterOf(ports, accountId, checked)),
     belowSequence: (head?.sequence ?? 0) + 1,
   }
+  await refuseLongScan(audit, accountId, filter)
   const total = Math.min(limit, await audit.count(accountId, filter))
   await recordExport(ports, request, total)
   return {

@@ -39,6 +39,8 @@ export const pageLimits = {
   mostFirst: 1000,
   mostOffset: 100_000,
   mostSorted: 50_000,
+  /** Events that are looked into, one by one, for what no index helps with. */
+  mostScanned: 300_000,
 }
 
 /** Whoever reads the trail needs the package that is called so. */
@@ -55,6 +57,7 @@ export async function queryAudit(
   const page = pageOf(question)
   const filter = await filterOf(ports, caller.accountId, search)
   const { audit } = ports.storage.read
+  await refuseLongScan(audit, caller.accountId, filter)
   const total = await audit.count(caller.accountId, filter)
   refuseFaults([
     page.order[0]?.by !== 'at' &&
@@ -64,6 +67,20 @@ export async function queryAudit(
   ])
   const events = await audit.query(caller.accountId, filter, page)
   return { total, events, timeZone: search.timeZone }
+}
+
+/** Refuses to look into more events than a server can while others wait. */
+export async function refuseLongScan(
+  audit: Pick<Reads['audit'], 'count'>,
+  accountId: AccountId,
+  { inside, ...filter }: AuditFilter,
+): Promise<void> {
+  if (inside === undefined) return
+  const events = await audit.count(accountId, filter)
+  refuseFaults([
+    events > pageLimits.mostScanned &&
+      `fromDate: ${events} events would be searched; at most ${pageLimits.mostScanned} are, so narrow the dates`,
+  ])
 }
 
 /** Refuses a caller without the package of the audit trail. */

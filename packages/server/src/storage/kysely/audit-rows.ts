@@ -100,3 +100,9 @@ export function parseHead(row: AuditHeadRow): AuditHead {
     seal: row.seal,
   }
 }
+
+/** The names of all members of `data`, at any depth. */
+export const dataNames: readonly string[] = [
+  ...Object.keys(blankData),
+  ...Object.keys(blankData.actor),
+]

@@ -1,6 +1,7 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { AuditFilter, AuditWriter } from '../port.ts'
 import type { AuditHeadRow, AuditRow } from '../schema.ts'
+import { isInside } from './audit-inside.ts'
 import { eventRow, headColumns, parseEvent, parseHead } from './audit-rows.ts'
 import { hotQuery, onlyRow, type Transaction } from './database.ts'
 import { inSlices } from './sql-errors.ts'
@@ -83,6 +84,7 @@ export function createAuditStore(database: Transaction): AuditWriter {
     if (filter.belowSequence !== undefined) {
       events = events.where('sequence', '<', filter.belowSequence)
     }
+    if (filter.inside !== undefined) events = events.where(isInside(filter.inside))
     return events
   }
 

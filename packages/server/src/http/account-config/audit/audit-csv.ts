@@ -1,7 +1,7 @@
+import { componentLabel } from '@watchword/protocol/api/audit-components.ts'
 import { stringify } from 'csv-stringify/sync'
 import type { AuditEvent } from '#domain/audit/audit-event.ts'
 import type { AuditSearch } from '#domain/audit/audit-search.ts'
-import { componentLabel } from '#domain/audit/component-types.ts'
 import type { AuditExport } from '#domain/audit/export-audit.ts'
 import { formatExportDate } from './change-date.ts'
 
@@ -14,6 +14,7 @@ export async function* auditCsv(search: AuditSearch, found: AuditExport): AsyncG
 }
 
 function criteriaBlock(search: AuditSearch, { accountId, timeZone }: AuditExport): string {
+  const ours = oursOf(search)
   const listed = (values: readonly string[] | undefined) =>
     values === undefined || values.length === 0 ? 'All' : values.join(',')
   return csv([
@@ -26,6 +27,7 @@ function criteriaBlock(search: AuditSearch, { accountId, timeZone }: AuditExport
       'Originators',
       'Include Automatic Updates',
       'Include LPA Users',
+      ...ours.map(([title]) => title),
     ],
     [
       accountId,
@@ -35,8 +37,20 @@ function criteriaBlock(search: AuditSearch, { accountId, timeZone }: AuditExport
       listed(search.users),
       `${search.automaticUpdates ?? false}`,
       `${search.lpa ?? false}`,
+      ...ours.map(([, value]) => value),
     ],
   ])
+}
+
+/** What the reference cannot be asked for: told only if it was. */
+function oursOf(search: AuditSearch): readonly (readonly [title: string, value: string])[] {
+  const given = [
+    ['Object IDs', search.objectIds?.join(',')],
+    ['Addresses', search.addresses?.join(',')],
+    ['Action types', search.actionTypes?.join(',')],
+    ['Text', search.text],
+  ] as const
+  return given.flatMap(([title, value]) => (value ? [[title, value] as const] : []))
 }
 
 const columns = [

@@ -1,6 +1,6 @@
+import { componentLabel } from '@watchword/protocol/api/audit-components.ts'
 import type { GraphQLScalarType, GraphQLSchema, ValueNode } from 'graphql'
 import type { AuditEvent } from '#domain/audit/audit-event.ts'
-import { componentLabel } from '#domain/audit/component-types.ts'
 import type { AuditQuestion } from '#domain/audit/query-audit.ts'
 import { formatChangeDate } from './change-date.ts'
 
@@ -44,6 +44,11 @@ export function buildAuditSchema(graphql: GraphQL): GraphQLSchema {
           timezone: { type: word, description: 'IANA name; US/Eastern' },
           lpa: flag,
           automaticUpdates: flag,
+          // Ours.
+          objectIds: words,
+          addresses: { ...words, description: 'From where it was done' },
+          actionTypes: { ...words, description: 'Such as Edit or Delete' },
+          text: { type: word, description: 'Anywhere in an event, in any case of letters' },
         },
         resolve: (_root, args, context) => context.ask(parseArguments(args)),
       },

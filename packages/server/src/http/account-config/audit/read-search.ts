@@ -37,6 +37,10 @@ export function readSearch(
     timezone: text('timezone'),
     lpa: flag('lpa'),
     automaticUpdates: flag('automaticUpdates'),
+    objectIds: list('objectIds'),
+    addresses: list('addresses'),
+    actionTypes: list('actionTypes'),
+    text: text('text'),
   }
   refuseFaults(faults)
   return { ...search, limit: Number(limit) }

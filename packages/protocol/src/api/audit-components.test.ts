@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { componentLabel, componentTypes, isComponentType } from './component-types.ts'
+import { componentLabel, componentTypes, isComponentType } from './audit-components.ts'
 
 test('contract 1 §6.1: each code has the label that the reference shows', () => {
   assert.equal(componentLabel('ACUserObject'), 'Users')
