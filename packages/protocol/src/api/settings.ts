@@ -198,7 +198,36 @@ export const SettingsAnswer = Type.Object(
     revision: Type.Integer({ description: 'Also the `ETag`; send it back as `If-Match`' }),
     settings: EffectiveSettings,
     set: Type.Immutable(Type.Array(Type.String({ examples: ['loginPolicy.minLength'] }))),
+    defaults: Type.Object(EffectiveSettings.properties, {
+      ...strict,
+      description: 'What would hold if nothing were set',
+    }),
   },
   strict,
 )
 export type SettingsAnswer = Static<typeof SettingsAnswer>
+
+/** What a change of settings would do, told before it is made. */
+export const SettingsPreview = Type.Object(
+  {
+    changes: Type.Array(
+      Type.Object(
+        {
+          element: Type.String({ examples: ['sessions.idleMinutes'] }),
+          oldValue: Type.String(),
+          newValue: Type.String(),
+        },
+        strict,
+      ),
+      { description: 'As the audit trail will tell them' },
+    ),
+    address: Type.String({ description: 'From where you call' }),
+    shutsOutCaller: Type.Boolean({
+      description: 'The access restrictions would let nobody in from there; needs `force`',
+    }),
+    endsSessions: Type.Integer({ description: 'Open sessions that would end at once' }),
+    openSessions: Type.Integer({ description: 'Sessions that are open now' }),
+  },
+  strict,
+)
+export type SettingsPreview = Static<typeof SettingsPreview>

@@ -67,6 +67,7 @@ for (const kind of databaseKinds) {
           timeZone: 'US/Eastern',
         },
         set: ['loginPolicy.minLength', 'timeZone'],
+        defaults: defaultSettings,
       })
     })
 
@@ -122,7 +123,12 @@ for (const kind of databaseKinds) {
       ])
       const all = (await patch({ loginPolicy: null, features: null, timeZone: null }))
         .body as Answer
-      assert.deepEqual(all, { revision: 4, settings: defaultSettings, set: [] })
+      assert.deepEqual(all, {
+        revision: 4,
+        settings: defaultSettings,
+        set: [],
+        defaults: defaultSettings,
+      })
     })
 
     test('the preset `reference` is contract 1 §7.1, and the rest of the patch lies over it', async () => {
@@ -302,6 +308,61 @@ for (const kind of databaseKinds) {
         ({ objectType }) => objectType === 'ACSessionObject',
       )
       assert.equal(ended.length, 1)
+    })
+
+    test('a preview tells what a change would do, to sessions too, and does nothing', async () => {
+      const { acme, url, bearer, get } = await start({ loginPolicy: { minLength: 20 } })
+      const { agent, manager } = acme.users
+      const before = await get()
+      await server.storage.write(async (tx) => {
+        const sessions = await tx.sessions.list(acme.id, server.clock.now())
+        for (const [user, address] of [
+          [agent, '203.0.113.7'],
+          [manager, '198.51.100.7'],
+        ] as const) {
+          const session = sessions.find(({ userId }) => userId === user.user.id)
+          assert.ok(session)
+          await tx.sessions.remove(acme.id, session.id)
+          await tx.sessions.insert({ ...session, address })
+        }
+      })
+      const preview = (body: unknown, as = bearer) =>
+        call(server, 'POST', `${url}/preview`, { bearer: as, body })
+      const ranges = [{ range: '198.51.100.0/24', description: '' }]
+      const open = (await server.storage.read.sessions.list(acme.id, server.clock.now())).length
+      const answer = await preview({
+        accessRestrictions: { enabled: true, ranges },
+        loginPolicy: { minLength: 'default' },
+      })
+      assert.equal(answer.status, 200, answer.text)
+      assert.deepEqual(answer.body, {
+        changes: [
+          { element: 'accessRestrictions.enabled', oldValue: 'false (default)', newValue: 'true' },
+          {
+            element: 'accessRestrictions.ranges',
+            oldValue: '[] (default)',
+            newValue: JSON.stringify(ranges),
+          },
+          { element: 'loginPolicy.minLength', oldValue: '20', newValue: '15 (default)' },
+        ],
+        address: '127.0.0.1',
+        shutsOutCaller: true,
+        // All but the one who asks and the one from inside.
+        endsSessions: open - 2,
+        openSessions: open,
+      })
+      assert.deepEqual((await preview({})).body, {
+        ...{ changes: [], address: '127.0.0.1', shutsOutCaller: false },
+        ...{ endsSessions: 0, openSessions: open },
+      })
+      const faulty = await preview({
+        accessRestrictions: { ranges: [{ range: 'x', description: '' }] },
+      })
+      assert.equal(faulty.status, 400)
+      assert.match(faulty.text, /accessRestrictions\.ranges\[0\]\.range/)
+      assert.equal((await preview({}, manager.bearer)).status, 403)
+      assert.deepEqual(await get(), before)
+      assert.deepEqual(await audited(acme), [])
     })
 
     test('tightened access restrictions end what was opened from outside, audited', async () => {

@@ -1,16 +1,16 @@
-import { maxFeatures, type SettingsPatch } from '@watchword/protocol/api/settings.ts'
+import type { SettingsPatch } from '@watchword/protocol/api/settings.ts'
 import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { actorOf, type Origin, requireAdministrator, type UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import { endExcessSessions, endSessionsFromOutside } from '#domain/login/end-sessions.ts'
-import { isAddressAllowed } from '#domain/login/judge-login.ts'
 import type { Writes } from '#storage/port.ts'
 import type { Account } from './account.ts'
 import { accountAsObject } from './account-audit.ts'
 import type { AccountPorts } from './account-ports.ts'
-import { mergeSettings, settingChanges, settingsFaults } from './merge-settings.ts'
-import { resolveSettings, type StoredSettings } from './settings.ts'
+import { judgeSettings, refuseSettingsFaults, shutsOut } from './judge-settings.ts'
+import { settingChanges } from './merge-settings.ts'
+import { resolveSettings, type Settings, type StoredSettings } from './settings.ts'
 
 /** A change of settings, and who asks for it. */
 export type SettingsRequest = {
@@ -39,7 +39,6 @@ export async function changeSettings(
 ): Promise<Account> {
   const { caller, patch, ifRevision } = request
   requireAdministrator(caller)
-  refuseFaults(settingsFaults(patch))
   return ports.storage.write(async (tx) => {
     const before = await tx.accounts.lock(caller.accountId)
     if (before === undefined) throw noAccount()
@@ -49,10 +48,7 @@ export async function changeSettings(
         `The settings have changed since: the revision is ${before.settingsRevision}. Read them again.`,
       )
     }
-    const settings = mergeSettings(before.settings, patch)
-    if (Object.keys(settings.features ?? {}).length > maxFeatures) {
-      refuseFaults([`features: must have at most ${maxFeatures} members in all`])
-    }
+    const settings = judgeSettings(before.settings, patch)
     refuseLockOut(request, settings)
     return keepSettings(ports, tx, request, { before, settings })
   })
@@ -94,32 +90,28 @@ async function endWhatIsBarred(
   { before, settings }: Step,
 ): Promise<void> {
   const [old, now] = [resolveSettings(before.settings), resolveSettings(settings)]
-  const restrictions = now.accessRestrictions
-  if (JSON.stringify(restrictions) !== JSON.stringify(old.accessRestrictions)) {
-    await endSessionsFromOutside(ports, asking, restrictions)
-  }
-  if (now.sessions.maxPerUser < old.sessions.maxPerUser) {
-    await endExcessSessions(ports, asking, now.sessions.maxPerUser)
+  const bars = barsMore(old, now)
+  if (bars.restrictions) await endSessionsFromOutside(ports, asking, now.accessRestrictions)
+  if (bars.perUser) await endExcessSessions(ports, asking, now.sessions.maxPerUser)
+}
+
+/** Which of what may end sessions differs. */
+export function barsMore(old: Settings, now: Settings) {
+  return {
+    restrictions: JSON.stringify(now.accessRestrictions) !== JSON.stringify(old.accessRestrictions),
+    perUser: now.sessions.maxPerUser < old.sessions.maxPerUser,
   }
 }
 
 /** Whoever shuts themselves out could not undo it, and nobody else might. */
 function refuseLockOut({ patch, origin }: SettingsRequest, settings: StoredSettings): void {
-  if (patch.accessRestrictions === undefined || patch.force === true) return
-  const { accessRestrictions } = resolveSettings(settings)
-  if (isAddressAllowed(accessRestrictions, origin.address)) return
-  refuseFaults([
+  if (patch.force === true || !shutsOut(origin.address, patch, settings)) return
+  refuseSettingsFaults([
     `accessRestrictions.ranges: would shut out ${origin.address}, from where you call; add it, or send "force": true`,
   ])
 }
 
-function refuseFaults(fields: readonly string[]): void {
-  if (fields.length === 0) return
-  throw new DomainError('validation_failed', 'The settings are not valid; see "fields".', {
-    fields,
-  })
-}
-
-function noAccount(): DomainError {
+/** The answer to an account that is gone. */
+export function noAccount(): DomainError {
   return new DomainError('not_found', 'There is no such account, or it is not yours.')
 }

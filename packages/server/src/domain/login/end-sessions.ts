@@ -84,12 +84,19 @@ export async function endSessionsFromOutside(
   asking: Asking,
   restrictions: AccessRestrictions,
 ): Promise<number> {
-  const { accountId, sessionId } = asking.caller
-  const sessions = await ports.tx.sessions.list(accountId, ports.clock.now())
+  const sessions = await ports.tx.sessions.list(asking.caller.accountId, ports.clock.now())
+  return endAll(ports, asking, sessionsFromOutside(sessions, asking.caller, restrictions))
+}
+
+/** Those of open sessions that restrictions end; never the one that asks. */
+export function sessionsFromOutside(
+  sessions: readonly Session[],
+  { sessionId }: Pick<UserCaller, 'sessionId'>,
+  restrictions: AccessRestrictions,
+): readonly Session[] {
   const addresses = [...new Set(sessions.map(({ address }) => address))]
   const outside = new Set(addresses.filter((address) => !isAddressAllowed(restrictions, address)))
-  const ending = sessions.filter(({ id, address }) => id !== sessionId && outside.has(address))
-  return endAll(ports, asking, ending)
+  return sessions.filter(({ id, address }) => id !== sessionId && outside.has(address))
 }
 
 /** Ends what is above a limit of sessions for each user that was lowered: the oldest first. */
@@ -98,15 +105,21 @@ export async function endExcessSessions(
   asking: Asking,
   mostPerUser: number,
 ): Promise<number> {
+  const sessions = await ports.tx.sessions.list(asking.caller.accountId, ports.clock.now())
+  return endAll(ports, asking, excessSessions(sessions, mostPerUser))
+}
+
+/** Those of open sessions, newest first, that are more than each user may have. */
+export function excessSessions(
+  sessions: readonly Session[],
+  mostPerUser: number,
+): readonly Session[] {
   const kept = new Map<number, number>()
-  const excess: Session[] = []
-  const { accountId } = asking.caller
-  for (const session of await ports.tx.sessions.list(accountId, ports.clock.now())) {
-    const count = (kept.get(session.userId) ?? 0) + 1
-    kept.set(session.userId, count)
-    if (count > mostPerUser) excess.push(session)
-  }
-  return endAll(ports, asking, excess)
+  return sessions.filter(({ userId }) => {
+    const count = (kept.get(userId) ?? 0) + 1
+    kept.set(userId, count)
+    return count > mostPerUser
+  })
 }
 
 async function endAll(

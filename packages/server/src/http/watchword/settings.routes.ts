@@ -1,12 +1,17 @@
 import { ErrorEnvelope, fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
-import { SettingsAnswer, SettingsPatchBody } from '@watchword/protocol/api/settings.ts'
+import {
+  SettingsAnswer,
+  SettingsPatchBody,
+  SettingsPreview,
+} from '@watchword/protocol/api/settings.ts'
 import { parseSettingsPatch } from '@watchword/protocol/api/settings-patch.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Account } from '#domain/accounts/account.ts'
 import { changeSettings, readSettings } from '#domain/accounts/change-settings.ts'
 import { pathsOfSet } from '#domain/accounts/merge-settings.ts'
-import { resolveSettings } from '#domain/accounts/settings.ts'
+import { previewSettings } from '#domain/accounts/preview-settings.ts'
+import { defaultSettings, resolveSettings } from '#domain/accounts/settings.ts'
 import { requireAdministrator } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import { originOf, userOf } from '#http/authenticate.ts'
@@ -49,6 +54,23 @@ export function addSettings(app: FastifyInstance, ports: WatchwordPorts): void {
     const changed = { caller, origin: originOf(request), patch, ifRevision }
     return answer(reply, await changeSettings(ports, changed))
   })
+  const preview = {
+    ...about,
+    summary: 'Ask what a change of settings would do',
+    description:
+      'The same body as of a change, and nothing is written: what would differ, how many open sessions would end, and ' +
+      'whether you would shut out the address that you call from.',
+    operationId: 'previewSettings',
+    body: SettingsPatchBody,
+    response: { 200: SettingsPreview, ...commonRefusals },
+  }
+  app.post(`${base}/settings/preview`, { schema: preview, validatorCompiler }, async (request) => {
+    const caller = userOf(request)
+    requireAdministrator(caller)
+    const asked = { caller, origin: originOf(request), patch: readPatch(request.body) }
+    const { changes, ...told } = await previewSettings(ports, asked)
+    return { ...told, changes: [...changes] }
+  })
 }
 
 function readPatch(body: unknown) {
@@ -65,5 +87,6 @@ function answer(reply: FastifyReply, { settings, settingsRevision }: Account): S
     revision: settingsRevision,
     settings: resolveSettings(settings),
     set: [...pathsOfSet(settings)],
+    defaults: defaultSettings,
   }
 }
