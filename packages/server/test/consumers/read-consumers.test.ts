@@ -193,6 +193,42 @@ for (const kind of databaseKinds) {
       }
     })
 
+    test('found by a name, by who may see the list; a name of nobody finds nobody', async () => {
+      const id = idOf(await tokenOf({ sub: 'findable' }))
+      const find = (body: unknown, bearer = account.users.agent.bearer) =>
+        call(server, 'POST', `${consumers}/find`, { bearer, body })
+      for (const body of [
+        { sub: 'findable' },
+        { sub: 'findable', issuer: brand.issuer },
+        { consumerId: id },
+      ]) {
+        const answer = await find(body)
+        assert.equal(answer.status, 200, answer.text)
+        const { consumers: found, next } = answer.body as ConsumerList
+        assert.deepEqual(
+          found.map(({ consumerId }) => consumerId),
+          [id],
+        )
+        assert.equal(next, undefined)
+        assert.doesNotMatch(answer.text, /findable/)
+      }
+      for (const body of [{ sub: 'nobody' }, { extConsumerId: 'findable' }]) {
+        assert.deepEqual((await find(body)).body, { consumers: [] })
+      }
+      const wrong = await find({ sub: 7 })
+      assert.equal(wrong.status, 400)
+      assert.match(wrong.text, /sub: /)
+      const other = await seedAccount(server, 'findother')
+      const path = '/api/account/findother/watchword/consumers/find'
+      const theirs = { bearer: other.users.admin.bearer, body: { consumerId: id } }
+      assert.deepEqual((await call(server, 'POST', path, theirs)).body, { consumers: [] })
+      assert.equal((await find({ sub: 'findable' }, other.users.admin.bearer)).status, 404)
+      const { bearer } = await seedUser(server, account.id, {
+        ...{ id: 9100, loginName: 'unable', profileIds: [account.profileIds.campaigner] },
+      })
+      assert.equal((await find({ sub: 'findable' }, bearer)).status, 403)
+    })
+
     test('who was only ever logged out is not there; pages of any origin may ask who their consumer is', async () => {
       const stranger = 'a'.repeat(64)
       const now = server.clock.now()

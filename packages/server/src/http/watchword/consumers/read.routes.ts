@@ -1,8 +1,11 @@
 import { Consumer, ConsumerList, ConsumersQuery } from '@watchword/protocol/api/consumer.ts'
 import { parseConsumerId } from '@watchword/protocol/api/consumer-id.ts'
+import { PersonBody } from '@watchword/protocol/api/consumer-person.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { requireConsumerRights } from '#domain/consumers/consumer-rights.ts'
+import { findConsumers } from '#domain/consumers/find-consumers.ts'
+import type { FindPersonPorts } from '#domain/consumers/find-person.ts'
 import {
   type ConsumerReadPorts,
   listConsumers,
@@ -42,6 +45,27 @@ export function addConsumerList(app: FastifyInstance, ports: ConsumerReadPorts):
       return wireConsumers(await listConsumers(ports, accountOf(request), page))
     },
   )
+}
+
+/** Whom a name means, for users who may see consumers. */
+export function addFindConsumers(app: FastifyInstance, ports: FindPersonPorts): void {
+  const schema = {
+    ...about,
+    security: byBearer,
+    summary: 'Find a consumer by a name',
+    description:
+      'By the `sub` of an identity provider, by the name that applications use, or by id: who is meant, if they were ever ' +
+      'here. It is a POST because the name is personal. Rights as of the list.',
+    operationId: 'findConsumers',
+    params: AccountParams,
+    body: PersonBody,
+    response: { 200: ConsumerList, ...commonRefusals },
+  }
+  app.post(`${base}/consumers/find`, { schema }, async (request): Promise<ConsumerList> => {
+    requireConsumerRights(callerOf(request))
+    const consumers = await findConsumers(ports, accountOf(request), request.body)
+    return wireConsumers({ consumers, next: undefined })
+  })
 }
 
 /** One consumer, for users who may see consumers, and for that consumer. */

@@ -15,7 +15,7 @@ import { demandScope, scopeOfApi } from '#http/scope-demand.ts'
 import { base } from '../route-about.ts'
 import { addOwnAttributes } from './attributes.routes.ts'
 import { addErasure, addReceipts } from './erasure.routes.ts'
-import { addConsumer, addConsumerList, addOwnConsumer } from './read.routes.ts'
+import { addConsumer, addConsumerList, addFindConsumers, addOwnConsumer } from './read.routes.ts'
 import {
   addEvents,
   addIntrospection,
@@ -37,6 +37,13 @@ export function consumerDataRoutes(
       part.addHook('onRequest', requireUser(ports))
       demandScope(part, scopeOfApi('consumers'))
       addConsumerList(part, ports)
+    })
+    await app.register(async (part) => {
+      part.addHook('onRequest', requireUser(ports))
+      // Finding changes nothing, whatever its method.
+      demandScope(part, { read: 'consumers:read', write: 'consumers:read' })
+      readBodiesLater(part)
+      addFindConsumers(part, ports)
     })
     await app.register(async (part) => {
       part.addHook('onRequest', requireUser(ports))
