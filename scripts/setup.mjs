@@ -1,12 +1,14 @@
 /**
  * Installs what a fresh clone lacks. Plain JavaScript for Node 18 and newer, because it runs before the
- * pinned Node is there. With `--with-services` it also installs the Debian packages that the whole test
- * suite needs (PostgreSQL, Chromium, Redis, OAuth libraries of other languages), and says so.
+ * pinned Node is there. With `--with-console` it builds the console, if its sources changed. With
+ * `--with-services` it also installs the Debian packages that the whole test suite needs (PostgreSQL, Chromium,
+ * Redis, OAuth libraries of other languages), and says so.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildConsole } from './build-console.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const pinnedNode = path.join(root, 'node_modules/.bin/node')
@@ -25,6 +27,9 @@ if (needsInstall()) {
 }
 checkPinnedNode()
 if (process.argv.includes('--with-services')) installDebianPackages()
+if (process.argv.includes('--with-console') && !buildConsole(root)) {
+  fail('The console was not built; the builder’s own words are above.')
+}
 
 function needsInstall() {
   const installed = path.join(root, 'node_modules/.package-lock.json')
