@@ -7,7 +7,7 @@ import { accountRoute } from '../../account-route.tsx'
  */
 export const dataSourcesRoute = createRoute({
   getParentRoute: () => accountRoute,
-  id: 'data-sources',
+  id: 'data-source-tabs',
   component: lazyRouteComponent(() => import('./data-sources-layout.tsx'), 'DataSourcesLayout'),
 })
 
