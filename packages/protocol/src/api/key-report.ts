@@ -46,7 +46,12 @@ export const ReportQuery = Type.Object({
 export type ReportQuery = Static<typeof ReportQuery>
 
 const dailyUse = Type.Object(
-  { api: Type.String(), day, count: Type.Integer() },
+  {
+    api: Type.String(),
+    day,
+    count: Type.Integer(),
+    lastAddress: Type.String({ description: 'The address of the last of them' }),
+  },
   { ...strict, description: 'Signed calls of one API on one day' },
 )
 const refusals = Type.Array(

@@ -112,6 +112,26 @@ for (const kind of databaseKinds) {
       }
     })
 
+    test('secrets=false: no secret is told, so none is audited, to a person or to a key', async (t) => {
+      const { server, account, ask, make } = await start(t)
+      const key = await make({ privileges: [{ data: 'app-keys', type: 'Read' }] })
+      const { appSecret, token, tokenSecret, ...rest } = key
+      const asked = ['?v=1.0&secrets=false', `/${key.keyId}?secrets=false`]
+      const [list, one] = await Promise.all(asked.map((path) => ask('GET', path)))
+      assert.deepEqual(list?.body, [rest])
+      assert.deepEqual(one?.body, rest)
+      assert.equal((await trail(server, account.id)).length, 1, 'that it was made, alone')
+      const bySelf = await signed(server, testKey(key), 'GET', `${keys}?secrets=false`)
+      assert.deepEqual(bySelf.body, [rest])
+      const told = await ask('GET', `/${key.keyId}?secrets=true`)
+      assert.equal((told.body as Wire).appSecret, appSecret)
+      assert.equal((await trail(server, account.id)).length, 2)
+      for (const wrong of ['?secrets=no', '?secrets=false&secrets=false', '?secrets=']) {
+        assert.equal((await ask('GET', wrong)).status, 400, wrong)
+      }
+      assert.ok(token !== tokenSecret)
+    })
+
     test('who may do what, and who sees secrets', async (t) => {
       const { server, account, make } = await start(t)
       const key = await make()

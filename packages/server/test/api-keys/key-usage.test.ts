@@ -14,6 +14,7 @@ import {
 import { seedKey, signFor, type TestKey } from './support.ts'
 
 const users = '/api/account/acme/configuration/le-users/users'
+const lastAddress = '127.0.0.1'
 const reports = '/api/account/acme/watchword/api-keys'
 
 for (const kind of databaseKinds) {
@@ -55,8 +56,8 @@ for (const kind of databaseKinds) {
       assert.deepEqual([usage.from, usage.to], ['2026-01-15', '2026-01-16'])
       const [first, second] = usage.keys
       assert.deepEqual(first?.uses, [
-        { api: 'users', day: '2026-01-15', count: 27 },
-        { api: 'users', day: '2026-01-16', count: 1 },
+        { api: 'users', day: '2026-01-15', count: 27, lastAddress },
+        { api: 'users', day: '2026-01-16', count: 1, lastAddress },
       ])
       assert.deepEqual(
         first.refusals.map(({ problem, count }) => [problem, count]),
@@ -72,7 +73,9 @@ for (const kind of databaseKinds) {
         [['consumer_key_unknown', 1]],
       )
       const today = await read<KeyUsage>('/usage?days=1')
-      assert.deepEqual(today.keys[0]?.uses, [{ api: 'users', day: '2026-01-16', count: 1 }])
+      assert.deepEqual(today.keys[0]?.uses, [
+        { api: 'users', day: '2026-01-16', count: 1, lastAddress },
+      ])
       server.clock.advance(10 * 86_400_000)
       const later = await read<KeyUsage>('/usage?days=3')
       assert.deepEqual(
@@ -99,7 +102,7 @@ for (const kind of databaseKinds) {
       assert.deepEqual(row?.scopes, ['users:read', 'users:write'])
       assert.deepEqual(row.unusedScopes, [])
       assert.equal(row.lastOAuth1UseAt, '2026-01-15T12:00:00.000Z')
-      assert.deepEqual(row.uses, [{ api: 'users', day: '2026-01-15', count: 1 }])
+      assert.deepEqual(row.uses, [{ api: 'users', day: '2026-01-15', count: 1, lastAddress }])
     })
 
     test('the catalogue is a tree by category; wrong queries are 400', async (t) => {

@@ -17,11 +17,17 @@ export type ShownKey = {
 
 type Asking = { readonly caller: Caller; readonly origin: Origin }
 
-/** The keys of the caller's account, oldest first. */
-export async function listApiKeys(ports: KeyPorts, asking: Asking): Promise<readonly ShownKey[]> {
+/**
+ * The keys of the caller's account, oldest first. Who needs no secrets asks without: none is told, so none is audited.
+ */
+export async function listApiKeys(
+  ports: KeyPorts,
+  asking: Asking,
+  { withSecrets }: { readonly withSecrets: boolean },
+): Promise<readonly ShownKey[]> {
   requireKeyReader(asking.caller)
   const stored = await ports.storage.read.apiKeys.list(asking.caller.accountId)
-  return show(ports, asking, stored)
+  return show(ports, asking, { stored, withSecrets })
 }
 
 /**
@@ -30,7 +36,11 @@ export async function listApiKeys(ports: KeyPorts, asking: Asking): Promise<read
 export async function readApiKey(
   ports: KeyPorts,
   asking: Asking,
-  ask: { readonly keyId: string; readonly isKnown: (revision: number) => boolean },
+  ask: {
+    readonly keyId: string
+    readonly isKnown: (revision: number) => boolean
+    readonly withSecrets: boolean
+  },
 ): Promise<{ readonly shown: ShownKey | undefined; readonly revision: number }> {
   const { caller } = asking
   requireKeyReader(caller)
@@ -38,7 +48,7 @@ export async function readApiKey(
   if (stored === undefined || stored.key.deleted) throw noSuchKey()
   const { revision } = stored.key
   if (ask.isKnown(revision)) return { shown: undefined, revision }
-  const [shown] = await show(ports, asking, [stored])
+  const [shown] = await show(ports, asking, { ...ask, stored: [stored] })
   return { shown, revision }
 }
 
@@ -46,17 +56,21 @@ export async function readApiKey(
 async function show(
   ports: KeyPorts,
   asking: Asking,
-  stored: readonly StoredApiKey[],
+  {
+    stored,
+    withSecrets,
+  }: { readonly stored: readonly StoredApiKey[]; readonly withSecrets: boolean },
 ): Promise<readonly ShownKey[]> {
   const { caller } = asking
   const now = ports.clock.now()
-  if (mayReadSecrets(caller)) await noteReading(ports, asking, stored)
+  if (withSecrets && mayReadSecrets(caller)) await noteReading(ports, asking, stored)
   return Promise.all(
     stored.map(async ({ key, sealedSecrets, previous }) => ({
       key,
-      secrets: maySee(caller, key)
-        ? await openSecrets(ports.dataKeys, caller.accountId, key.keyId, sealedSecrets)
-        : undefined,
+      secrets:
+        withSecrets && maySee(caller, key)
+          ? await openSecrets(ports.dataKeys, caller.accountId, key.keyId, sealedSecrets)
+          : undefined,
       overlapUntil: previous !== undefined && previous.until > now ? previous.until : undefined,
     })),
   )

@@ -19,6 +19,16 @@ export const Query = Type.Object({
   ),
 })
 
+/** With `secrets=false` no secret is answered, so none has to be told of. */
+export const ReadQuery = Type.Object({
+  ...Query.properties,
+  secrets: Type.Optional(
+    Type.Enum(['true', 'false'] as const, {
+      description: '`false`: without the three secrets, and nothing of them in the audit trail',
+    }),
+  ),
+})
+
 export const Headers = Type.Object({
   'if-match': Type.Optional(
     Type.String({
@@ -38,6 +48,12 @@ export const refusals = {
 /** Who asks, and from where. */
 export function askingOf(request: FastifyRequest) {
   return { caller: callerOf(request), origin: originOf(request) }
+}
+
+/** Whether a reading is to tell secrets to whoever may know them: yes, unless it says otherwise. */
+export function readingOf(request: FastifyRequest): { readonly withSecrets: boolean } {
+  const { secrets = 'true' } = request.query as { readonly secrets?: string }
+  return { withSecrets: secrets === 'true' }
 }
 
 /** The key in the path; what cannot be the id of a key names none. */

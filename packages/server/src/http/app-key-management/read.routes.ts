@@ -13,7 +13,8 @@ import {
   keyIdOf,
   OfAccount,
   OfKey,
-  Query,
+  ReadQuery,
+  readingOf,
   refusals,
   setRevision,
 } from './key-about.ts'
@@ -28,7 +29,7 @@ const about = {
   tags: ['API keys' as const],
   security: byBearerOrKey,
   description,
-  querystring: Query,
+  querystring: ReadQuery,
 }
 
 /** The two reads of contract 1 §3.2. */
@@ -40,7 +41,7 @@ export function addReads(app: FastifyInstance, ports: AppKeyRoutesPorts): void {
     response: { 200: Type.Array(ApiKeyObject), ...refusals },
   }
   app.get(base, { schema: list }, async (request) => {
-    const shown = await listApiKeys(ports, askingOf(request))
+    const shown = await listApiKeys(ports, askingOf(request), readingOf(request))
     return shown.map(wireKey)
   })
 
@@ -60,7 +61,7 @@ export function addReads(app: FastifyInstance, ports: AppKeyRoutesPorts): void {
     const etags = request.headers['if-none-match']
     const isKnown = (revision: number) =>
       revision === known || (etags !== undefined && namesEtag(etags, `"${revision}"`))
-    const ask = { keyId: keyIdOf(request), isKnown }
+    const ask = { keyId: keyIdOf(request), isKnown, ...readingOf(request) }
     const { shown, revision } = await readApiKey(ports, askingOf(request), ask)
     setRevision(reply, revision)
     return shown === undefined ? reply.code(304).send() : wireKey(shown)

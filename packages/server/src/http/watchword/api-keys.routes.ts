@@ -127,8 +127,8 @@ function daysOf({ days = '30' }: ReportQuery): number {
   return Number(days)
 }
 
-function wireUse({ name, day, count }: ApiKeyUse) {
-  return { api: name, day: wireDay(day), count }
+function wireUse({ name, day, count, lastAddress }: ApiKeyUse) {
+  return { api: name, day: wireDay(day), count, lastAddress }
 }
 
 function wireRefusal({ name, count, lastAt, lastAddress }: ApiKeyUse) {
