@@ -1,5 +1,6 @@
-import { type Icon, IconHome, IconPlugConnected } from '@tabler/icons-react'
+import { type Icon, IconHome, IconPlugConnected, IconSpeakerphone } from '@tabler/icons-react'
 import type { Right } from '#api/rights.ts'
+import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
 import { homeWords } from '#features/home/messages.ts'
@@ -23,6 +24,14 @@ export type Destination = {
 /** The menu, in its order. */
 export const destinations: readonly Destination[] = [
   { to: '/', label: homeWords.title, icon: IconHome, group: groups.start, keywords: 'start' },
+  {
+    to: '/campaigns',
+    label: campaignWords.title,
+    icon: IconSpeakerphone,
+    group: groups.campaigns,
+    right: 'campaigns:read',
+    keywords: campaignWords.keywords,
+  },
   {
     to: '/data-sources',
     label: dataSourceWords.title,
