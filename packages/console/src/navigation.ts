@@ -1,11 +1,10 @@
-import { type Icon, IconHome, IconPlugConnected, IconSpeakerphone } from '@tabler/icons-react'
-import type { Me } from '@watchword/protocol/api/session.ts'
-import { may, type Right } from '#api/rights.ts'
-import { campaignWords } from '#features/campaigns/messages.ts'
+import { type Icon, IconHome, IconPlugConnected, IconUsers } from '@tabler/icons-react'
+import type { Right } from '#api/rights.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
 import { homeWords } from '#features/home/messages.ts'
 import { shellWords } from '#features/shell/messages.ts'
+import { userWords } from '#features/users/messages.ts'
 
 const { groups } = shellWords
 
@@ -24,21 +23,7 @@ export type Destination = {
 
 /** The menu, in its order. */
 export const destinations: readonly Destination[] = [
-  {
-    to: '/',
-    label: homeWords.title,
-    icon: IconHome,
-    group: groups.start,
-    keywords: homeWords.keywords,
-  },
-  {
-    to: '/campaigns',
-    label: campaignWords.title,
-    icon: IconSpeakerphone,
-    group: groups.campaigns,
-    right: 'campaigns:read',
-    keywords: campaignWords.keywords,
-  },
+  { to: '/', label: homeWords.title, icon: IconHome, group: groups.start, keywords: 'start' },
   {
     to: '/data-sources',
     label: dataSourceWords.title,
@@ -47,11 +32,12 @@ export const destinations: readonly Destination[] = [
     right: dataSourceRights,
     keywords: dataSourceWords.keywords,
   },
+  {
+    to: '/users',
+    label: userWords.title,
+    icon: IconUsers,
+    group: groups.people,
+    right: 'users:read',
+    keywords: userWords.keywords,
+  },
 ]
-
-/** What somebody finds in their menu. */
-export function destinationsFor(me: Pick<Me, 'packages' | 'isAdministrator'>) {
-  return destinations.filter(
-    ({ right }) => right === undefined || [right].flat().some((one) => may(me, one)),
-  )
-}

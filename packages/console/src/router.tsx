@@ -1,16 +1,16 @@
 import { createRouter } from '@tanstack/react-router'
-import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorTabRoutes } from '#features/connectors/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
 import { Broken, Lost } from '#features/shell/lost.tsx'
+import { userRoutes } from '#features/users/routes.ts'
 import { accountRoute, rootRoute } from './account-route.tsx'
 
 const routeTree = rootRoute.addChildren([
   accountRoute.addChildren([
     ...homeRoutes,
-    ...campaignRoutes,
     ...dataSourceRoutes,
+    ...userRoutes,
     dataSourcesRoute.addChildren([...connectorTabRoutes]),
   ]),
 ])

@@ -14,7 +14,6 @@ export function EditorForm<Values extends object>({
   cancelTo,
   label,
   buttons,
-  submits = true,
 }: {
   readonly editor: Editor<Values>
   readonly children: ReactNode
@@ -24,13 +23,10 @@ export function EditorForm<Values extends object>({
   readonly label: string
   /** Beside the button that saves. */
   readonly buttons?: ReactNode
-  /** `false`: not from here, as in a step that is not the last. */
-  readonly submits?: boolean
 }) {
   const form = useRef<HTMLFormElement>(null)
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (!submits) return
     await editor.submit()
     // Once what is wrong is shown.
     setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
@@ -48,11 +44,9 @@ export function EditorForm<Values extends object>({
             {common.actions.cancel}
           </Button>
           {buttons}
-          {submits ? (
-            <Button type="submit" loading={editor.saving}>
-              {submitLabel}
-            </Button>
-          ) : null}
+          <Button type="submit" loading={editor.saving}>
+            {submitLabel}
+          </Button>
         </Group>
       </Stack>
       <ConflictChoice {...editor.conflict} />

@@ -1,4 +1,5 @@
 import {
+  ActionIcon,
   Button,
   Checkbox,
   CloseButton,
@@ -53,7 +54,7 @@ export function TableTools({
             <CloseButton size="sm" aria-label={common.actions.clear} onClick={() => onSearch('')} />
           )
         }
-        flex="1 1 14rem"
+        flex="1 1 11rem"
         maw={360}
       />
       {filters}
@@ -78,13 +79,9 @@ export function ColumnChoice({
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <Button
-          variant="default"
-          visibleFrom="sm"
-          leftSection={<IconColumns3 size={16} aria-hidden="true" />}
-        >
-          {words.columns}
-        </Button>
+        <ActionIcon variant="default" size={36} visibleFrom="sm" aria-label={words.columns}>
+          <IconColumns3 size={18} aria-hidden="true" />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="sm">

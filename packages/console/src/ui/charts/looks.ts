@@ -32,14 +32,14 @@ const tones: Readonly<Record<Tone, Look>> = {
   other: { light: '#87827a', dark: '#a5a19a', texture: 'dots', dashes: '2 3', mark: 'square' },
 }
 
-/** How each of the series looks: by its tone, by the look it always has, or by its order. */
-export function looksOf(series: readonly Pick<Series, 'tone' | 'look'>[]): readonly Look[] {
+/** How each of the series looks: those without a tone by their order. */
+export function looksOf(series: readonly Pick<Series, 'tone'>[]): readonly Look[] {
   let next = 0
-  return series.map(({ tone, look }) => {
+  return series.map(({ tone }) => {
     if (tone !== undefined) return tones[tone]
-    const index = look ?? next
+    const look = looks[next % looks.length] ?? tones.other
     next += 1
-    return looks[index % looks.length] ?? tones.other
+    return look
   })
 }
 

@@ -1,3 +1,4 @@
+import { type PasswordRule, passwordRules } from '@watchword/protocol/api/password-rules.ts'
 import type { LoginPolicy } from '#domain/accounts/settings.ts'
 import { maxPasswordBytes, normalizePassword } from '#lib/password-hash/password-hasher.ts'
 import { isEasilyGuessed, wordBehind } from './password-screening.ts'
@@ -23,44 +24,27 @@ export function checkNewPassword(
   if (Buffer.byteLength(normal) > maxPasswordBytes) {
     return [`is longer than ${maxPasswordBytes} bytes`]
   }
+  const unmet = passwordRules(policy, context.loginName).filter(({ isMet }) => !isMet(normal))
+  const holdsName = unmet.some(({ name }) => name === 'loginName')
   return [
-    ...lengthFaults(policy, normal),
-    ...classFaults(policy, normal),
-    ...patternFaults(policy, normal),
-    ...nameFaults(policy, context, normal),
+    ...unmet.map(({ name, limit }) => faultOf[name](limit)),
+    ...(holdsName ? [] : nameFaults(policy, context, normal)),
     ...(policy.screenCommon && isEasilyGuessed(normal, isCommon)
       ? ['is among the passwords that are tried first; choose another']
       : []),
   ]
 }
 
-function lengthFaults({ minLength }: LoginPolicy, password: string): readonly string[] {
-  return [...password].length < minLength ? [`needs at least ${minLength} characters`] : []
-}
-
-/** The special characters of the reference (contract 1 section 7.1). */
-const special = /[!"#$%&'()*+,\-./:;<=>?@\\^_`{|}~]/
-
-function classFaults(policy: LoginPolicy, password: string): readonly string[] {
-  return [
-    ...(policy.requireLetter && !/\p{L}/u.test(password) ? ['needs a letter'] : []),
-    ...(policy.requireDigit && !/\p{Nd}/u.test(password) ? ['needs a digit'] : []),
-    ...(policy.requireSpecial && !special.test(password)
-      ? ['needs one of ! " # $ % & \' ( ) * + , - . / : ; < = > ? @ \\ ^ _ ` { | } ~']
-      : []),
-  ]
-}
-
-function patternFaults(policy: LoginPolicy, password: string): readonly string[] {
-  const { maxSequential, maxOccurrences } = policy
-  return [
-    ...(maxSequential !== null && longestSequence(password) > maxSequential
-      ? [`has more than ${maxSequential} characters in sequence, such as abc or 321`]
-      : []),
-    ...(maxOccurrences !== null && mostOccurrences(password) > maxOccurrences
-      ? [`has one character more than ${maxOccurrences} times`]
-      : []),
-  ]
+/** What is said of a password that does not meet a rule. */
+const faultOf: Readonly<Record<PasswordRule['name'], (limit: number) => string>> = {
+  minLength: (limit) => `needs at least ${limit} characters`,
+  requireLetter: () => 'needs a letter',
+  requireDigit: () => 'needs a digit',
+  requireSpecial: () =>
+    'needs one of ! " # $ % & \' ( ) * + , - . / : ; < = > ? @ \\ ^ _ ` { | } ~',
+  maxSequential: (limit) => `has more than ${limit} characters in sequence, such as abc or 321`,
+  maxOccurrences: (limit) => `has one character more than ${limit} times`,
+  loginName: () => 'must not contain the login name',
 }
 
 function nameFaults(
@@ -68,11 +52,6 @@ function nameFaults(
   context: PasswordContext,
   password: string,
 ): readonly string[] {
-  const folded = password.toLowerCase()
-  const loginName = normalizePassword(context.loginName).toLowerCase()
-  // A name of one or two letters is inside every other password: it says nothing.
-  const inside = folded === loginName || (loginName.length > 2 && folded.includes(loginName))
-  if (inside && !policy.allowLoginNameInside) return ['must not contain the login name']
   if (!policy.screenCommon) return []
   const names = [
     'watchword',
@@ -82,26 +61,4 @@ function nameFaults(
   ]
   const word = wordBehind(password, names)
   return word === undefined ? [] : [`is little more than "${word}"`]
-}
-
-/** The longest run of characters whose codes rise by one, or fall by one. */
-function longestSequence(password: string): number {
-  const codes = [...password].map((character) => character.codePointAt(0) ?? 0)
-  let longest = Math.min(codes.length, 1)
-  let run = 1
-  let direction = 0
-  for (const [index, code] of codes.entries()) {
-    const step = index === 0 ? 0 : code - (codes[index - 1] ?? 0)
-    const goesOn = Math.abs(step) === 1
-    run = !goesOn ? 1 : step === direction ? run + 1 : 2
-    direction = goesOn ? step : 0
-    longest = Math.max(longest, run)
-  }
-  return longest
-}
-
-function mostOccurrences(password: string): number {
-  const counts = new Map<string, number>()
-  for (const character of password) counts.set(character, (counts.get(character) ?? 0) + 1)
-  return Math.max(0, ...counts.values())
 }

@@ -1,3 +1,5 @@
+import { normalizedPassword } from '@watchword/protocol/api/password-rules.ts'
+
 /**
  * Hashes passwords with Argon2id, away from the event loop and from libuv's pool. Any Unicode is taken,
  * NFKC-normalised, so that a password typed on another keyboard is the same password.
@@ -31,5 +33,5 @@ export const standardCost: PasswordCost = { memoryKiB: 19_456, passes: 2 }
 
 /** The form of a password that is hashed. */
 export function normalizePassword(password: string): string {
-  return password.normalize('NFKC')
+  return normalizedPassword(password)
 }

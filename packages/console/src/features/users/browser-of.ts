@@ -1,0 +1,23 @@
+/** Browsers and programs by what they call themselves, the more special name first. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [/\bEdgA?\//, 'Edge'],
+  [/\bOPR\//, 'Opera'],
+  [/\b(?:Headless)?Chrome\//, 'Chrome'],
+  [/\bFirefox\//, 'Firefox'],
+  [/\bVersion\/[\d.]+.*Safari\//, 'Safari'],
+]
+const systems: readonly (readonly [RegExp, string])[] = [
+  [/iPhone|iPad/, 'iOS'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X|Macintosh/, 'macOS'],
+  [/Linux|X11/, 'Linux'],
+]
+
+/** A `User-Agent` as people say it: "Firefox on Windows". What is not known is told as it is. */
+export function browserOf(userAgent: string): string {
+  const browser = known.find(([sign]) => sign.test(userAgent))?.[1]
+  const system = systems.find(([sign]) => sign.test(userAgent))?.[1]
+  if (browser === undefined) return userAgent.slice(0, 40) || '–'
+  return system === undefined ? browser : `${browser} on ${system}`
+}

@@ -1,0 +1,105 @@
+import type { Profile } from '@watchword/protocol/api/profile.ts'
+import type { ApiClient } from '#api/client.ts'
+import { configPath } from './queries.ts'
+import type { FullUser } from './user-types.ts'
+import { type UserBody, withProfiles, writableOf } from './writable.ts'
+
+/** So many users are written by one call: it shows progress, and none takes long. */
+export const batchLength = 500
+
+/** What is told while a change of many is under way. */
+export type Progress = (done: number, all: number) => void
+
+type Change = (user: FullUser) => Partial<UserBody>
+
+/**
+ * Changes many users: reads them as they are now, and writes them back with the change. The revision of that read is
+ * named, so nothing that somebody else changes meanwhile is written over. Answers them as they were and as they are.
+ */
+export async function changeMany(
+  api: ApiClient,
+  ids: readonly number[],
+  change: Change,
+  onProgress: Progress = () => undefined,
+): Promise<{ readonly before: readonly FullUser[]; readonly after: readonly FullUser[] }> {
+  const { users, revision } = await readMany(api, ids)
+  const before: FullUser[] = []
+  const after: FullUser[] = []
+  let ifMatch = revision
+  const changed = users.filter((user) => isChange(user, change(user)))
+  for (const batch of batchesOf(changed)) {
+    onProgress(after.length, changed.length)
+    const answer = await api.call<readonly FullUser[]>('PUT', `${configPath}/users`, {
+      query: { v: '6.0' },
+      ifMatch,
+      body: batch.map((user) => ({ id: user.id, ...writableOf(user, change(user)) })),
+    })
+    ifMatch = answer.revision
+    before.push(...batch)
+    after.push(...answer.body)
+  }
+  return { before, after }
+}
+
+/** Deletes many users, in batches. */
+export async function deleteMany(
+  api: ApiClient,
+  ids: readonly number[],
+  onProgress: Progress = () => undefined,
+): Promise<void> {
+  let done = 0
+  for (const batch of batchesOf(ids)) {
+    onProgress(done, ids.length)
+    await api.call('DELETE', `${configPath}/users`, {
+      query: { v: '6.0' },
+      body: batch.map(String),
+    })
+    done += batch.length
+  }
+}
+
+/** A few are read one by one; of many, all are read at once. */
+async function readMany(api: ApiClient, ids: readonly number[]) {
+  const query = { v: '6.0', select: '$all' }
+  if (ids.length <= 3) {
+    const answers = await Promise.all(
+      ids.map((id) => api.call<FullUser>('GET', `${configPath}/users/${id}`, { query })),
+    )
+    return { users: answers.map(({ body }) => body), revision: answers[0]?.revision }
+  }
+  const wanted = new Set(ids)
+  const { body, revision } = await api.call<readonly FullUser[]>('GET', `${configPath}/users`, {
+    query,
+  })
+  return { users: body.filter(({ id }) => wanted.has(id)), revision }
+}
+
+/** Profiles given and taken; one that is given takes the place of one of the same role. */
+export function changeOfProfiles(
+  profiles: readonly Profile[],
+  { give, take }: { readonly give: readonly number[]; readonly take: readonly number[] },
+): Change {
+  const roleOf = new Map(profiles.map(({ id, roleTypeId }) => [id, roleTypeId]))
+  const roles = new Set(give.map((id) => roleOf.get(id)))
+  return (user) => {
+    const held = user.profileIds ?? []
+    const replaced = held.filter((id) => roles.has(roleOf.get(id)) && !give.includes(id))
+    const next = withProfiles(held, { give, take: [...take, ...replaced] })
+    // Nobody is left without any: the API would refuse them all for one.
+    return next.length === 0 ? {} : { profileIds: next }
+  }
+}
+
+function isChange(user: FullUser, change: Partial<UserBody>): boolean {
+  const members: Readonly<Record<string, unknown>> = user
+  return Object.entries(change).some(
+    ([name, value]) => JSON.stringify(members[name]) !== JSON.stringify(value),
+  )
+}
+
+/** A list in parts of the length of a batch. */
+export function batchesOf<T>(list: readonly T[], length = batchLength): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / length) }, (_, index) =>
+    list.slice(index * length, (index + 1) * length),
+  )
+}
