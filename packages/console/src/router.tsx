@@ -1,5 +1,5 @@
 import { createRouter } from '@tanstack/react-router'
-import { connectorTabRoutes } from '#features/connectors/routes.ts'
+import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
 import { Broken, Lost } from '#features/shell/lost.tsx'
@@ -10,6 +10,7 @@ const routeTree = rootRoute.addChildren([
   accountRoute.addChildren([
     ...homeRoutes,
     ...dataSourceRoutes,
+    ...connectorRoutes,
     ...userRoutes,
     dataSourcesRoute.addChildren([...connectorTabRoutes]),
   ]),

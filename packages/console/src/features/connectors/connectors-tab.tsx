@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconId, IconPlus } from '@tabler/icons-react'
+import { IconBug, IconId, IconPlus } from '@tabler/icons-react'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import { useMay } from '#api/context.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -26,7 +26,10 @@ export function ConnectorsTab() {
             {words.lead}
           </Text>
         </Stack>
-        <AddButton />
+        <Group gap="xs">
+          <DebugButton />
+          <AddButton />
+        </Group>
       </Group>
       <QueryView query={query} height={220}>
         {(connectors) => <List connectors={connectors} />}
@@ -44,6 +47,18 @@ function AddButton() {
       renderRoot={(props) => <AccountLink to="/data-sources/connectors/new" {...props} />}
     >
       {words.add}
+    </Button>
+  )
+}
+
+function DebugButton() {
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconBug size={16} aria-hidden="true" />}
+      renderRoot={(props) => <AccountLink to="/data-sources/connectors/debugger" {...props} />}
+    >
+      {words.debug}
     </Button>
   )
 }
