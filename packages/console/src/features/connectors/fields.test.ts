@@ -67,9 +67,18 @@ describe('the fields that matter', () => {
   })
 
   test('what a method needs is told with it', () => {
-    assert.deepEqual(requiredFor('implicit'), ['name', 'issuer', 'discoveryEndpoint'])
-    assert.deepEqual(requiredFor('pkce'), ['name', 'issuer', 'discoveryEndpoint', 'clientId'])
-    assert.deepEqual(requiredFor('anonymous'), ['name'])
+    assert.deepEqual(requiredFor(values({ method: 'implicit' })), [
+      'name',
+      'issuer',
+      'discoveryEndpoint',
+    ])
+    assert.deepEqual(requiredFor(values({ method: 'pkce' })), [
+      'name',
+      'issuer',
+      'discoveryEndpoint',
+      'clientId',
+    ])
+    assert.deepEqual(requiredFor(values({ method: 'anonymous' })), ['name'])
   })
 
   test('a field is found where it stands now', () => {

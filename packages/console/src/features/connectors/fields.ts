@@ -1,5 +1,5 @@
 import { type ConnectorValues, type FieldName, newValues } from './form-values.ts'
-import { isVouched, type Method, typeOf } from './method.ts'
+import { isVouched, typeOf } from './method.ts'
 
 /** Parts of the form, in their order. */
 export const openSections = ['vouch', 'client', 'page'] as const
@@ -158,9 +158,8 @@ export function changedIn(section: Section, values: Values): number {
   ).length
 }
 
-/** What a method needs of the person who sets it up: shown with the choice. */
-export function requiredFor(method: Method): readonly FieldName[] {
-  const values = { ...newValues, method }
+/** What the person who sets it up has to have at hand, for what was chosen. */
+export function requiredFor(values: Values): readonly FieldName[] {
   return fields
     .filter((field) => field.matters(values) && field.required?.(values) === true)
     .map(({ name }) => name)

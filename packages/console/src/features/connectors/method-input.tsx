@@ -18,7 +18,7 @@ export function MethodInput({
   const possible = methods.filter(
     (one) => before === undefined || (typeOf(one) === 0) === (before.type === 0),
   )
-  const needed = requiredFor(method)
+  const needed = requiredFor(form.getValues())
     .filter((name) => name !== 'name')
     .map((name) => words.fields[name].label)
   return (
