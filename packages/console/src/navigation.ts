@@ -1,5 +1,13 @@
-import { type Icon, IconHome, IconPlugConnected, IconUsers } from '@tabler/icons-react'
-import type { Right } from '#api/rights.ts'
+import {
+  type Icon,
+  IconHome,
+  IconPlugConnected,
+  IconSpeakerphone,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { Me } from '@watchword/protocol/api/session.ts'
+import { may, type Right } from '#api/rights.ts'
+import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
 import { homeWords } from '#features/home/messages.ts'
@@ -23,7 +31,21 @@ export type Destination = {
 
 /** The menu, in its order. */
 export const destinations: readonly Destination[] = [
-  { to: '/', label: homeWords.title, icon: IconHome, group: groups.start, keywords: 'start' },
+  {
+    to: '/',
+    label: homeWords.title,
+    icon: IconHome,
+    group: groups.start,
+    keywords: homeWords.keywords,
+  },
+  {
+    to: '/campaigns',
+    label: campaignWords.title,
+    icon: IconSpeakerphone,
+    group: groups.campaigns,
+    right: 'campaigns:read',
+    keywords: campaignWords.keywords,
+  },
   {
     to: '/data-sources',
     label: dataSourceWords.title,
@@ -41,3 +63,10 @@ export const destinations: readonly Destination[] = [
     keywords: userWords.keywords,
   },
 ]
+
+/** What somebody finds in their menu. */
+export function destinationsFor(me: Pick<Me, 'packages' | 'isAdministrator'>) {
+  return destinations.filter(
+    ({ right }) => right === undefined || [right].flat().some((one) => may(me, one)),
+  )
+}

@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router'
+import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
@@ -9,6 +10,7 @@ import { accountRoute, rootRoute } from './account-route.tsx'
 const routeTree = rootRoute.addChildren([
   accountRoute.addChildren([
     ...homeRoutes,
+    ...campaignRoutes,
     ...dataSourceRoutes,
     ...connectorRoutes,
     ...userRoutes,

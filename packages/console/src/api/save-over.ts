@@ -1,7 +1,13 @@
+import type { Answer } from './client.ts'
 import { Problem } from './problem.ts'
 
 /** Something as it was read, with the revision of that moment. */
 export type Loaded<T> = { readonly value: T; readonly revision: string | undefined }
+
+/** An answer as something that was read. */
+export function loadedOf<T>({ body, revision }: Pick<Answer<T>, 'body' | 'revision'>): Loaded<T> {
+  return { value: body, revision }
+}
 
 export type Saved<T> =
   | { readonly kind: 'saved'; readonly saved: Loaded<T> }

@@ -14,6 +14,7 @@ export function EditorForm<Values extends object>({
   cancelTo,
   label,
   buttons,
+  submits = true,
 }: {
   readonly editor: Editor<Values>
   readonly children: ReactNode
@@ -23,10 +24,13 @@ export function EditorForm<Values extends object>({
   readonly label: string
   /** Beside the button that saves. */
   readonly buttons?: ReactNode
+  /** `false`: not from here, as in a step that is not the last. */
+  readonly submits?: boolean
 }) {
   const form = useRef<HTMLFormElement>(null)
   async function submit(event: FormEvent) {
     event.preventDefault()
+    if (!submits) return
     await editor.submit()
     // Once what is wrong is shown.
     setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
@@ -44,9 +48,11 @@ export function EditorForm<Values extends object>({
             {common.actions.cancel}
           </Button>
           {buttons}
-          <Button type="submit" loading={editor.saving}>
-            {submitLabel}
-          </Button>
+          {submits ? (
+            <Button type="submit" loading={editor.saving}>
+              {submitLabel}
+            </Button>
+          ) : null}
         </Group>
       </Stack>
       <ConflictChoice {...editor.conflict} />

@@ -258,6 +258,15 @@ for (const kind of databaseKinds) {
       assert.equal(await me(access), 401)
       const again = await atIssuer(server, resource, 'introspect', { token: access })
       assert.deepEqual(again.body, { active: false })
+      const filter = {
+        ...{ from: undefined, to: undefined, actorLoginNames: undefined },
+        ...{ objectTypes: ['ACGrantObject'], includeAutomatic: true, includeLpa: true },
+      }
+      const [ended, given] = await server.storage.read.audit.query(acme.id, filter, {
+        ...{ limit: 2, offset: 0, order: [{ by: 'at', descending: true }] },
+      })
+      assert.deepEqual([ended?.action, ended?.objectName], ['Delete', 'Watchword console'])
+      assert.deepEqual([given?.action, given?.actor.loginName], ['Add new', 'manager'])
     })
 
     test('whoever is disabled loses it at once', async () => {

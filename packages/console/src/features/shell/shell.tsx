@@ -13,10 +13,9 @@ import { IconSearch } from '@tabler/icons-react'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe } from '#api/context.tsx'
-import { may } from '#api/rights.ts'
 import { common } from '#messages/common.ts'
 import { AccountLink } from '#ui/page.tsx'
-import { type Destination, destinations } from '../../navigation.ts'
+import { type Destination, destinationsFor } from '../../navigation.ts'
 import { Menu } from './menu.tsx'
 import { shellWords as words } from './messages.ts'
 import { UserMenu } from './user-menu.tsx'
@@ -32,9 +31,7 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure()
   const [searching, setSearching] = useState(false)
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
-  const allowed = destinations.filter(
-    ({ right }) => right === undefined || [right].flat().some((one) => may(me, one)),
-  )
+  const allowed = destinationsFor(me)
   useHotkeys([['mod+K', () => setSearching(true)]], [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: it closes whenever the page changes
   useEffect(close, [pathname, close])

@@ -91,6 +91,7 @@ test('series with a tone take none of the others’ colours away', () => {
   assert.equal(first, looks[0])
   assert.equal(second, looks[1])
   assert.notEqual(bad, looks[1])
+  assert.deepEqual(looksOf([{ look: 3 }, { look: 7 }]), [looks[3], looks[1]])
   assert.equal(looksOf(Array.from({ length: 7 }, () => ({})))[6], looks[0])
   assert.equal(colorOf({ light: '#111111', dark: '#eeeeee' }), 'light-dark(#111111, #eeeeee)')
 })

@@ -32,14 +32,14 @@ const tones: Readonly<Record<Tone, Look>> = {
   other: { light: '#87827a', dark: '#a5a19a', texture: 'dots', dashes: '2 3', mark: 'square' },
 }
 
-/** How each of the series looks: those without a tone by their order. */
-export function looksOf(series: readonly Pick<Series, 'tone'>[]): readonly Look[] {
+/** How each of the series looks: by its tone, by the look it always has, or by its order. */
+export function looksOf(series: readonly Pick<Series, 'tone' | 'look'>[]): readonly Look[] {
   let next = 0
-  return series.map(({ tone }) => {
+  return series.map(({ tone, look }) => {
     if (tone !== undefined) return tones[tone]
-    const look = looks[next % looks.length] ?? tones.other
+    const index = look ?? next
     next += 1
-    return look
+    return looks[index % looks.length] ?? tones.other
   })
 }
 

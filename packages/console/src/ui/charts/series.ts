@@ -9,6 +9,8 @@ export type Series = {
   readonly label: string
   readonly values: readonly number[]
   readonly tone?: Tone | undefined
+  /** Which look is its own, wherever it stands; by itself the next in order. */
+  readonly look?: number | undefined
 }
 
 /** A point in time: the short name stands at the axis, the long one is read. */

@@ -1,0 +1,86 @@
+import { Alert, Anchor, Group, Loader, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import { useMay } from '#api/context.tsx'
+import { AccountLink } from '#ui/page.tsx'
+import { type ConnectorWarning, warningsOf } from './connector-warnings.ts'
+import { engagementWords as words } from './engagement-messages.ts'
+import { useConnectorCheck, useConnectorStatus } from './queries.ts'
+
+/** What is known against a connector: what its identity provider answers now, and who came in by it. */
+export function ConnectorAlerts({
+  id,
+  isAnonymous,
+}: {
+  readonly id: number
+  readonly isAnonymous: boolean
+}) {
+  const mayKnow = useMay('connectors:read')
+  const status = useConnectorStatus(id)
+  // Nobody stands behind the connector for anonymous consumers: there is no server to ask.
+  const check = useConnectorCheck(isAnonymous ? undefined : id)
+  if (!mayKnow) return null
+  if (status.isPending || check.isFetching) {
+    return (
+      <Group gap="xs" role="status" mih={40}>
+        <Loader size="xs" />
+        <Text size="sm">{words.checking}</Text>
+      </Group>
+    )
+  }
+  const warnings = warningsOf(status.data, check.data).filter(
+    ({ kind }) => !(isAnonymous && kind === 'unused'),
+  )
+  return (
+    <Stack gap="xs" role="status">
+      {warnings.map((warning) => (
+        <Warning key={keyOf(warning)} warning={warning} />
+      ))}
+      {warnings.length > 0 || isAnonymous || check.data === undefined ? null : (
+        <Group gap="xs">
+          <IconCircleCheck size={18} aria-hidden="true" />
+          <Text size="sm">{words.wellChecked}</Text>
+        </Group>
+      )}
+      <Anchor
+        size="sm"
+        py={4}
+        renderRoot={(props) => <AccountLink to={`/data-sources/connectors/${id}`} {...props} />}
+      >
+        {words.openConnector}
+      </Anchor>
+    </Stack>
+  )
+}
+
+function Warning({ warning }: { readonly warning: ConnectorWarning }) {
+  const isBad = warning.kind === 'fault' || warning.kind === 'down' || warning.kind === 'failing'
+  return (
+    <Alert
+      color={isBad ? 'red' : 'yellow'}
+      title={words.warnings[warning.kind]}
+      icon={<IconAlertTriangle size={20} aria-hidden="true" />}
+    >
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {textOf(warning)}
+      </Text>
+    </Alert>
+  )
+}
+
+function textOf(warning: ConnectorWarning): string {
+  const texts = words.warningText
+  switch (warning.kind) {
+    case 'down':
+      return texts.down(warning.url)
+    case 'unused':
+      return texts.unused
+    case 'failing':
+      return texts.failing(warning.refused, warning.reason)
+    default:
+      return [warning.message, warning.advice ?? ''].join(' ').trim()
+  }
+}
+
+function keyOf(warning: ConnectorWarning): string {
+  return 'id' in warning ? warning.id : `${warning.kind} ${'url' in warning ? warning.url : ''}`
+}

@@ -1,0 +1,131 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useApi } from '#api/context.tsx'
+import { changeNewest, type Loaded } from '#api/save-over.ts'
+import { common } from '#messages/common.ts'
+import { useConfirm } from '#ui/confirm.tsx'
+import { notifyDone, notifyProblem, notifyUndo } from '#ui/notify.tsx'
+import type { Campaign } from './campaign.ts'
+import type { Engagement } from './engagement.ts'
+import { engagementWords } from './engagement-messages.ts'
+import { campaignWords as words } from './messages.ts'
+import { keys, load, paths, write } from './queries.ts'
+
+/** What is done to a campaign and its engagements outside of a form. What can be taken back, can. */
+export function useCampaignChanges() {
+  const api = useApi()
+  const client = useQueryClient()
+  const confirm = useConfirm()
+  const navigate = useNavigate()
+  const { accountId } = api
+  const refresh = () => client.invalidateQueries({ queryKey: keys.all })
+  const go = (path: string) =>
+    navigate({ to: `/$accountId${path}` as '/$accountId', params: { accountId } })
+
+  async function setStatus(id: number, status: 0 | 1) {
+    const path = paths.campaign(id)
+    const { value } = await changeNewest<Campaign>({
+      reload: () => load(api, path),
+      send: (over) => write(api, path, { body: { ...over.value, status }, over }),
+    })
+    await refresh()
+    return value
+  }
+
+  async function publish({ id, name }: Campaign) {
+    try {
+      await setStatus(id, 1)
+      notifyUndo(words.published(name), () => setStatus(id, 0))
+    } catch (fault) {
+      notifyProblem(fault)
+    }
+  }
+
+  async function pause({ id, name }: Campaign, engagements: readonly Engagement[]) {
+    const { title, lead, breaks } = words.pauseAsk
+    const shown = engagements.filter(({ enabled }) => enabled)
+    const question = {
+      ...{ title: title(name), lead, action: words.pause },
+      breaks: shown.map((engagement) => breaks(engagement.name)),
+    }
+    if (shown.length > 0 && !(await confirm(question))) return
+    try {
+      await setStatus(id, 0)
+      notifyUndo(words.paused(name), () => setStatus(id, 1))
+    } catch (fault) {
+      notifyProblem(fault)
+    }
+  }
+
+  async function removeCampaign({ id, name }: Campaign, engagements: readonly Engagement[]) {
+    const { title, lead, breaks, nothing } = words.remove
+    const question = {
+      title: title(name),
+      lead: engagements.length === 0 ? `${nothing} ${lead}` : lead,
+      breaks: engagements.map((engagement) => breaks(engagement.name)),
+      action: common.actions.delete,
+    }
+    if (!(await confirm(question))) return
+    try {
+      await api.call('DELETE', paths.campaign(id), { query: { v: '3.4' } })
+      await go('/campaigns')
+      client.removeQueries({ queryKey: keys.one(id) })
+      await refresh()
+      notifyDone(common.deleted(name))
+    } catch (fault) {
+      notifyProblem(fault)
+    }
+  }
+
+  async function writeEnabled(engagement: Engagement, enabled: boolean) {
+    const path = paths.engagement(engagement.campaignId, engagement.id)
+    await changeNewest<Engagement>({
+      reload: () => load(api, path),
+      send: (over) => write(api, path, { body: { ...over.value, enabled }, over }),
+    })
+    await refresh()
+  }
+
+  /** Shown at once as it will be; put back when it fails. */
+  async function setEnabled(engagement: Engagement, enabled: boolean) {
+    const key = keys.engagements(engagement.campaignId)
+    const before = client.getQueryData<Loaded<readonly Engagement[]>>(key)
+    await client.cancelQueries({ queryKey: key })
+    if (before !== undefined) {
+      const value = before.value.map((one) =>
+        one.id === engagement.id ? { ...one, enabled } : one,
+      )
+      client.setQueryData(key, { ...before, value })
+    }
+    try {
+      await writeEnabled(engagement, enabled)
+      const said = enabled ? words.switchedOn : words.switchedOff
+      notifyUndo(said(engagement.name), () => writeEnabled(engagement, !enabled))
+    } catch (fault) {
+      if (before !== undefined) client.setQueryData(key, before)
+      notifyProblem(fault)
+    }
+  }
+
+  async function removeEngagement(engagement: Engagement, campaign: Campaign) {
+    const { title, lead, breaks, last } = engagementWords.delete
+    const isLast = campaign.engagementIds.length === 1
+    const question = {
+      ...{ title: title(engagement.name), lead, action: common.actions.delete },
+      breaks: [isLast ? last(campaign.name) : breaks(campaign.name)],
+    }
+    if (!(await confirm(question))) return
+    try {
+      const path = paths.engagement(engagement.campaignId, engagement.id)
+      await api.call('DELETE', path, { query: { v: '3.4' } })
+      await go(`/campaigns/${campaign.id}`)
+      client.removeQueries({ queryKey: keys.engagement(campaign.id, engagement.id) })
+      await refresh()
+      notifyDone(common.deleted(engagement.name))
+    } catch (fault) {
+      notifyProblem(fault)
+    }
+  }
+
+  return { publish, pause, removeCampaign, setEnabled, removeEngagement }
+}
