@@ -163,6 +163,8 @@ for (const kind of databaseKinds) {
         ),
         [4, 3, 2, 1],
       )
+      assert.deepEqual(await numbers('{auditData(belowSequence:3)'), [2, 1])
+      assert.deepEqual(await numbers('{auditData(belowSequence:"3", first:1)'), [2])
       assert.deepEqual(await numbers('{auditData(text:"SECOND@")'), [4, 3])
       assert.deepEqual(await numbers('{auditData(objectIds:[17], actionTypes:Delete)'), [])
       assert.deepEqual(await numbers('{auditData(objectIds:17, actionTypes:[Edit], first:1)'), [4])

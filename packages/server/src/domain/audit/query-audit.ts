@@ -21,6 +21,8 @@ export type AuditQueryPorts = {
 export type AuditQuestion = AuditSearch & {
   readonly first?: number | undefined
   readonly offset?: number | undefined
+  /** Ours: only events before that number, so that new ones move nothing from page to page. */
+  readonly belowSequence?: number | undefined
   /** Columns, and beside each its direction. */
   readonly orderBy?: readonly string[] | undefined
   readonly orderDirection?: readonly string[] | undefined
@@ -55,7 +57,11 @@ export async function queryAudit(
   requireAuditPackage(caller)
   const search = checkAuditSearch(question)
   const page = pageOf(question)
-  const filter = await filterOf(ports, caller.accountId, search)
+  const { belowSequence } = question
+  const filter: AuditFilter = {
+    ...(await filterOf(ports, caller.accountId, search)),
+    ...(belowSequence !== undefined && { belowSequence }),
+  }
   const { audit } = ports.storage.read
   await refuseLongScan(audit, caller.accountId, filter)
   const total = await audit.count(caller.accountId, filter)

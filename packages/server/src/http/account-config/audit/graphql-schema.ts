@@ -45,6 +45,7 @@ export function buildAuditSchema(graphql: GraphQL): GraphQLSchema {
           lpa: flag,
           automaticUpdates: flag,
           // Ours.
+          belowSequence: { ...count, description: 'Only events before that number' },
           objectIds: words,
           addresses: { ...words, description: 'From where it was done' },
           actionTypes: { ...words, description: 'Such as Edit or Delete' },
