@@ -76,7 +76,7 @@ for (const kind of databaseKinds) {
       const answer = await query(`{auditData(timezone:"UTC"){
         accountId objectType objectName element oldValue newValue originator originatorLoginName
         originatorUserId originatorUserAgent originatorAuthType originatorIsLpa changeDate
-        objectId actionType originatorEmployeeId originatorProfiles address requestId sequence}}`)
+        changedAt objectId actionType originatorEmployeeId originatorProfiles address requestId sequence}}`)
       assert.deepEqual(answer.body, {
         data: {
           auditData: [
@@ -94,6 +94,7 @@ for (const kind of databaseKinds) {
               originatorAuthType: 'bearer',
               originatorIsLpa: false,
               changeDate: '2026-01-15 12:00:00.0',
+              changedAt: '2026-01-15T12:00:00.000Z',
               objectId: '17',
               actionType: 'Edit',
               originatorEmployeeId: 'E5',
@@ -178,6 +179,9 @@ for (const kind of databaseKinds) {
         [4],
       )
       assert.deepEqual(await numbers('{auditData(users:null,fromDate:null)'), [4, 3, 2, 1])
+      await record(server, acme, [entry({ at: noon - 1 })])
+      assert.deepEqual(await numbers('{auditData(belowSequence:99)'), [5, 4, 3, 2, 1])
+      assert.deepEqual(await numbers('{auditData(first:1)'), [4])
     })
 
     test('both bounds are included, in the time zone asked for, across summer time', async () => {
@@ -253,6 +257,7 @@ for (const kind of databaseKinds) {
         ['{auditData(lpa:1){element}}', /true or false/],
         ['{auditData(language:"../x"){element}}', /language/],
         ['{auditData(users:["a\\u0000b"]){element}}', /users/],
+        ['{auditData(belowSequence:3,orderBy:[originator]){element}}', /orderBy: goes not/],
         ['{auditData(objectIds:[""]){element}}', /objectIds: each must be text/],
         ['{auditData(addresses:"a\\u0000b"){element}}', /addresses: each/],
         [

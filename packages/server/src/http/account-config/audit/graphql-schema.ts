@@ -45,7 +45,10 @@ export function buildAuditSchema(graphql: GraphQL): GraphQLSchema {
           lpa: flag,
           automaticUpdates: flag,
           // Ours.
-          belowSequence: { ...count, description: 'Only events before that number' },
+          belowSequence: {
+            ...count,
+            description: 'Only events before that number, the last first',
+          },
           objectIds: words,
           addresses: { ...words, description: 'From where it was done' },
           actionTypes: { ...words, description: 'Such as Edit or Delete' },
@@ -81,6 +84,7 @@ function lineFields({ GraphQLBoolean, GraphQLInt, GraphQLList, GraphQLString }: 
     },
     changeDate: text(({ event, timeZone }) => formatChangeDate(event.at, timeZone)),
     // Ours: the reference has the first four in its CSV, without names for a query.
+    changedAt: text(({ event }) => new Date(event.at).toISOString()),
     objectId: text(({ event }) => event.objectId),
     actionType: text(({ event }) => event.action),
     originatorEmployeeId: text(({ event }) => event.actor.employeeId),
