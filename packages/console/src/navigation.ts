@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconHistory,
   IconHome,
   IconPlugConnected,
   IconSpeakerphone,
@@ -7,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import type { Me } from '@watchword/protocol/api/session.ts'
 import { may, type Right } from '#api/rights.ts'
+import { auditMenu } from '#features/audit/menu.ts'
 import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
@@ -61,6 +63,14 @@ export const destinations: readonly Destination[] = [
     group: groups.people,
     right: 'users:read',
     keywords: userWords.keywords,
+  },
+  {
+    to: '/audit',
+    label: auditMenu.title,
+    icon: IconHistory,
+    group: groups.account,
+    right: 'audit:read',
+    keywords: auditMenu.keywords,
   },
 ]
 
