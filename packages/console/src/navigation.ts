@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import type { Me } from '@watchword/protocol/api/session.ts'
 import { may, type Right } from '#api/rights.ts'
+import { applicationMenu } from '#features/applications/menu.ts'
 import { auditMenu } from '#features/audit/menu.ts'
 import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
@@ -56,6 +57,7 @@ export const destinations: readonly Destination[] = [
     right: dataSourceRights,
     keywords: dataSourceWords.keywords,
   },
+  ...applicationMenu,
   {
     to: '/users',
     label: userWords.title,

@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router'
+import { applicationRoutes } from '#features/applications/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
@@ -14,6 +15,7 @@ const routeTree = rootRoute.addChildren([
     ...campaignRoutes,
     ...dataSourceRoutes,
     ...connectorRoutes,
+    ...applicationRoutes,
     ...userRoutes,
     ...auditRoutes,
     dataSourcesRoute.addChildren([...connectorTabRoutes]),

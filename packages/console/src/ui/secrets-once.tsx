@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { common } from '#messages/common.ts'
 import { CopyField } from './copy-field.tsx'
 
@@ -12,11 +13,14 @@ export function SecretsOnce({
   title,
   values,
   onClose,
+  children,
 }: {
   readonly title: string
   /** `undefined`: closed. */
   readonly values: readonly { readonly label: string; readonly value: string }[] | undefined
   readonly onClose: () => void
+  /** What to do with them. */
+  readonly children?: ReactNode
 }) {
   return (
     <Modal
@@ -36,6 +40,7 @@ export function SecretsOnce({
         {values?.map(({ label, value }) => (
           <CopyField key={label} label={label} value={value} />
         ))}
+        {children}
         <Group justify="flex-end">
           <Button onClick={onClose}>{words.done}</Button>
         </Group>

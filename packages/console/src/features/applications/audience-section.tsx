@@ -1,0 +1,53 @@
+import { MultiSelect, Radio, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Section, type SectionProps, setter } from './form-section.tsx'
+import { applicationWords } from './messages.ts'
+import { useProfileNames } from './queries.ts'
+
+const words = applicationWords.form
+
+/** Whose users may use it, and whether it is in their menu. */
+export function AudienceSection({ form }: SectionProps) {
+  const { audience, enabled_for_profiles: chosen, quick_launch_enabled: isOn } = form.values
+  const { data = [] } = useProfileNames()
+  return (
+    <Section title={words.audience}>
+      <Radio.Group
+        aria-label={words.audience}
+        value={audience}
+        onChange={(value) => form.setFieldValue('audience', value === 'some' ? 'some' : 'all')}
+      >
+        <Stack gap="xs">
+          <Radio value="all" label={words.everybody} />
+          <Radio value="some" label={words.someProfiles} />
+        </Stack>
+      </Radio.Group>
+      {audience === 'all' ? null : (
+        <MultiSelect
+          label={words.profiles}
+          data={data.map(({ id, name }) => ({ value: `${id}`, label: name }))}
+          value={[...chosen]}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': words.clear }}
+          onChange={setter(form, 'enabled_for_profiles')}
+          error={form.errors['enabled_for_profiles']}
+        />
+      )}
+      {audience === 'some' && chosen.length === 0 ? <Text size="sm">{words.nobody}</Text> : null}
+      <Switch
+        label={words.quickLaunch}
+        checked={isOn}
+        onChange={({ currentTarget }) =>
+          form.setFieldValue('quick_launch_enabled', currentTarget.checked)
+        }
+      />
+      <TextInput
+        label={words.entry}
+        description={words.entryHint}
+        maxLength={1024}
+        autoComplete="off"
+        {...form.getInputProps('entry_uri')}
+      />
+    </Section>
+  )
+}

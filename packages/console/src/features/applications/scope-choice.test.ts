@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  explained,
+  groupsOf,
+  isChosen,
+  type ScopeEntry,
+  toggled,
+  unlisted,
+} from './scope-choice.ts'
+
+const [openid, read, write, invoke] = [
+  { scope: 'openid', group: 'Identity', description: 'Know that it is you', aliases: [] },
+  {
+    ...{ scope: 'users:read', group: 'Administration', description: 'Read users' },
+    aliases: ['users.read', 'users.external'],
+  },
+  {
+    ...{ scope: 'users:write', group: 'Administration', description: 'Change users' },
+    aliases: ['users.external'],
+  },
+  {
+    ...{ scope: 'consumers:invoke', group: 'Watchword', description: 'Act for consumers' },
+    aliases: ['msg.consumer'],
+  },
+] as const satisfies readonly ScopeEntry[]
+const catalogue = [openid, read, write, invoke]
+
+test('scopes are grouped by area; those that nobody installs are left out', () => {
+  assert.deepEqual(
+    groupsOf(catalogue).map(({ group, entries }) => [group, entries.length]),
+    [
+      ['Administration', 2],
+      ['Watchword', 1],
+    ],
+  )
+})
+
+test('a search finds words in any order, also in other names', () => {
+  assert.deepEqual(groupsOf(catalogue, 'USERS change'), [
+    { group: 'Administration', entries: [write] },
+  ])
+  assert.deepEqual(groupsOf(catalogue, 'msg.'), [{ group: 'Watchword', entries: [invoke] }])
+  assert.deepEqual(groupsOf(catalogue, 'nothing'), [])
+})
+
+test('a scope is chosen by any of its names, and taken out under all of them', () => {
+  assert.equal(isChosen(invoke, ['msg.consumer']), true)
+  assert.deepEqual(toggled(invoke, ['x'], catalogue), ['x', 'consumers:invoke'])
+  assert.deepEqual(toggled(invoke, ['msg.consumer', 'consumers:invoke', 'x'], catalogue), ['x'])
+})
+
+test('a name of several scopes leaves the others when one is taken out', () => {
+  assert.deepEqual(toggled(read, ['users.external', 'a'], catalogue), ['users:write', 'a'])
+  assert.deepEqual(toggled(write, ['users.external', 'users:read'], catalogue), ['users:read'])
+})
+
+test('names of others are kept apart', () => {
+  assert.deepEqual(unlisted(['openid', 'mine:all', 'msg.consumer'], catalogue), ['mine:all'])
+})
+
+test('each scope is explained in the words of the consent page', () => {
+  assert.deepEqual(explained(['users.external', 'mine:all'], catalogue), [
+    { scope: 'users.external', description: 'Read users; Change users' },
+    { scope: 'mine:all', description: undefined },
+  ])
+})
