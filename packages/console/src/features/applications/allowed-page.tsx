@@ -111,7 +111,7 @@ function What({ allowed }: { readonly allowed: AllowedApplication }) {
   const { data = [] } = useScopes()
   const { scopes, mayAll, clientId } = allowed
   if (mayAll || clientId === consoleClientId) {
-    return <Text size="sm">{applicationWords.grantsPage.all}</Text>
+    return <Text size="sm">{words.all}</Text>
   }
   const texts = explained(scopes, data).map(({ scope, description }) => description ?? scope)
   return (

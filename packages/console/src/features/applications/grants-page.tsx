@@ -122,7 +122,7 @@ const mayOf = (grant: GrantOfUser) =>
 function grantColumns(take: (grant: GrantOfUser) => void): readonly Column<GrantOfUser>[] {
   return [
     {
-      ...{ key: 'user', title: words.user, width: 'minmax(6rem, 1fr)', text: userOf },
+      ...{ key: 'user', title: words.user, width: 'minmax(9rem, 1fr)', text: userOf },
       show: (row) => (row.current ? `${userOf(row)} (${words.current})` : userOf(row)),
     },
     {

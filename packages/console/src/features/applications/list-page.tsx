@@ -91,7 +91,7 @@ function columnsFor(
       show: (row) => <NameCell application={row} />,
     },
     {
-      ...{ key: 'kind', title: words.kind, width: 'minmax(8rem, 1fr)', wide: true },
+      ...{ key: 'kind', title: words.kind, width: 'minmax(10rem, 1fr)', wide: true },
       text: (row) => applicationWords.kinds[kindOf(row)],
     },
     {

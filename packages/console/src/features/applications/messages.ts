@@ -324,7 +324,7 @@ const en = {
   },
   allowedPage: {
     lead: 'Applications that may act for you. What you take back ends at once.',
-    you: 'you',
+    all: 'Whatever you may',
     nothingTitle: 'You allowed no application',
     nothingLead: 'When an application asks to act for you and you agree, it is listed here.',
     signedIn: (count: number) => counted(count, 'sign-in', 'sign-ins'),
