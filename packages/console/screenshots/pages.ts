@@ -1,10 +1,29 @@
-/** The pages that the guide shows. `path` is below `/console/{accountId}`. */
+/** The pages that the guide shows. `path` is below `/console/{accountId}`; `{userId}` and the like are of the demo. */
 export type ShownPage = {
   /** The picture is `docs/guide/img/<name>-<light|dark|phone>.png`. */
   readonly name: string
   readonly path: string
-  /** Selectors of buttons to press first, in order, by their visible name. */
+  /** Buttons to press first, in order, by their visible name. */
   readonly press?: readonly string[]
 }
 
-export const pages: readonly ShownPage[] = [{ name: 'home', path: '' }]
+export const pages: readonly ShownPage[] = [
+  { name: 'home', path: '' },
+  { name: 'campaigns', path: '/campaigns' },
+  { name: 'campaign', path: '/campaigns/{campaignId}' },
+  { name: 'engagement-new', path: '/campaigns/{campaignId}/engagements/new' },
+  { name: 'connectors', path: '/data-sources/connectors' },
+  { name: 'connector', path: '/data-sources/connectors/{connectorId}' },
+  { name: 'connector-configure', path: '/data-sources/connectors/{connectorId}/configure' },
+  { name: 'connector-code', path: '/data-sources/connectors/{connectorId}/code' },
+  { name: 'connector-debugger', path: '/data-sources/connectors/{connectorId}/debugger' },
+  { name: 'connector-new', path: '/data-sources/connectors/new' },
+  { name: 'applications', path: '/applications' },
+  { name: 'application', path: '/applications/{applicationId}' },
+  { name: 'application-install', path: '/applications/install' },
+  { name: 'grants', path: '/grants' },
+  { name: 'users', path: '/users' },
+  { name: 'user', path: '/users/{userId}' },
+  { name: 'user-new', path: '/users/new' },
+  { name: 'audit', path: '/audit' },
+]
