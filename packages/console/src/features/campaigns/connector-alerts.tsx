@@ -30,11 +30,11 @@ export function ConnectorAlerts({
   const warnings = warningsOf(status.data, check.data).filter(
     ({ kind }) => !(isAnonymous && kind === 'unused'),
   )
+  const [bad, rest] = [warnings.filter(isBad), warnings.filter((one) => !isBad(one))]
   return (
     <Stack gap="xs" role="status">
-      {warnings.map((warning) => (
-        <Warning key={keyOf(warning)} warning={warning} />
-      ))}
+      <Warnings warnings={bad} color="red" />
+      <Warnings warnings={rest} color="yellow" />
       {warnings.length > 0 || isAnonymous || check.data === undefined ? null : (
         <Group gap="xs">
           <IconCircleCheck size={18} aria-hidden="true" />
@@ -52,17 +52,33 @@ export function ConnectorAlerts({
   )
 }
 
-function Warning({ warning }: { readonly warning: ConnectorWarning }) {
-  const isBad = warning.kind === 'fault' || warning.kind === 'down' || warning.kind === 'failing'
+/** Nobody comes in while it is so. */
+function isBad({ kind }: ConnectorWarning): boolean {
+  return kind === 'fault' || kind === 'down' || kind === 'failing'
+}
+
+function Warnings({
+  warnings,
+  color,
+}: {
+  readonly warnings: readonly ConnectorWarning[]
+  readonly color: string
+}) {
+  if (warnings.length === 0) return null
   return (
-    <Alert
-      color={isBad ? 'red' : 'yellow'}
-      title={words.warnings[warning.kind]}
-      icon={<IconAlertTriangle size={20} aria-hidden="true" />}
-    >
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {textOf(warning)}
-      </Text>
+    <Alert color={color} icon={<IconAlertTriangle size={20} aria-hidden="true" />}>
+      <Stack gap="sm">
+        {warnings.map((warning) => (
+          <div key={keyOf(warning)}>
+            <Text size="sm" fw={600}>
+              {words.warnings[warning.kind]}
+            </Text>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {textOf(warning)}
+            </Text>
+          </div>
+        ))}
+      </Stack>
     </Alert>
   )
 }

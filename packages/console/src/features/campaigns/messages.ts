@@ -11,9 +11,9 @@ const en = {
     lead: 'An engagement is an offer to consumers: a button on a page, or a way in from an app. Make a campaign first, then put one engagement in it for those your brand vouches for, and one for everybody.',
   },
   columns: { name: 'Campaign', state: 'Now', engagements: 'Engagements', runs: 'Runs' },
-  states: { draft: 'Paused', scheduled: 'Scheduled', live: 'Published', over: 'Over' },
+  states: { draft: 'Draft', scheduled: 'Scheduled', live: 'Published', over: 'Over' },
   stateLead: {
-    draft: 'A draft: nobody is shown its engagements.',
+    draft: 'Nobody is shown its engagements.',
     scheduled: 'Published, but it has not begun: nobody is shown its engagements yet.',
     live: 'Its engagements are offered now.',
     over: 'Published, but its time is over: nobody is shown its engagements any more.',
