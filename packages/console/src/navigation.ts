@@ -14,6 +14,7 @@ import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
 import { homeWords } from '#features/home/messages.ts'
+import { peopleMenu } from '#features/people/menu.ts'
 import { shellWords } from '#features/shell/messages.ts'
 import { userWords } from '#features/users/messages.ts'
 
@@ -66,6 +67,7 @@ export const destinations: readonly Destination[] = [
     right: 'users:read',
     keywords: userWords.keywords,
   },
+  ...peopleMenu,
   {
     to: '/audit',
     label: auditMenu.title,

@@ -1,11 +1,15 @@
 import { createRouter } from '@tanstack/react-router'
+import { groupRoutes } from '#features/agent-groups/routes.ts'
 import { applicationRoutes } from '#features/applications/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
+import { lobRoutes } from '#features/lobs/routes.ts'
+import { profileRoutes } from '#features/profiles/routes.ts'
 import { Broken, Lost } from '#features/shell/lost.tsx'
+import { skillRoutes } from '#features/skills/routes.ts'
 import { userRoutes } from '#features/users/routes.ts'
 import { accountRoute, rootRoute } from './account-route.tsx'
 
@@ -13,6 +17,10 @@ const routeTree = rootRoute.addChildren([
   accountRoute.addChildren([
     ...homeRoutes,
     ...campaignRoutes,
+    ...profileRoutes,
+    ...skillRoutes,
+    ...groupRoutes,
+    ...lobRoutes,
     ...dataSourceRoutes,
     ...connectorRoutes,
     ...applicationRoutes,

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core'
+import { IconBriefcase, IconPlus } from '@tabler/icons-react'
+import type { Lob } from '@watchword/protocol/api/lob.ts'
+import type { Skill } from '@watchword/protocol/api/skill.ts'
+import { useMemo } from 'react'
+import { useMay } from '#api/context.tsx'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { AccountLink, Page } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import { useConfigs, useLinked } from '../people/config.ts'
+import { type Linked, usersBy } from '../people/uses.ts'
+import { skillsIn } from './lob.ts'
+import { lobWords as words } from './messages.ts'
+
+/** All lines of business. */
+export function LobsPage() {
+  const query = useConfigs<Lob>('lobs')
+  return (
+    <Page title={words.title} lead={words.lead} actions={<AddButton />}>
+      <QueryView query={query} height={240}>
+        {(lobs) =>
+          lobs.length === 0 ? (
+            <EmptyState icon={<IconBriefcase />} {...words.empty} action={<AddButton />} />
+          ) : (
+            <Table lobs={lobs} />
+          )
+        }
+      </QueryView>
+    </Page>
+  )
+}
+
+function AddButton() {
+  if (!useMay('lobs:write')) return null
+  return (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden="true" />}
+      renderRoot={(props) => <AccountLink to="/lobs/new" {...props} />}
+    >
+      {words.add}
+    </Button>
+  )
+}
+
+function Table({ lobs }: { readonly lobs: readonly Lob[] }) {
+  const { data: skills } = useConfigs<Skill>('skills')
+  const { data: linked } = useLinked()
+  const columns = useMemo(() => columnsOf(skills ?? [], linked), [skills, linked])
+  return <DataTable label={words.title} rows={lobs} rowId={rowId} columns={columns} />
+}
+
+const rowId = ({ id }: Lob) => `${id}`
+
+function columnsOf(
+  skills: readonly Skill[],
+  linked: readonly Linked[] | undefined,
+): readonly Column<Lob>[] {
+  const users = linked === undefined ? undefined : usersBy(linked, 'lob')
+  const column = (key: keyof typeof words.columns, rest: Omit<Column<Lob>, 'key' | 'title'>) => ({
+    ...{ key, title: words.columns[key] },
+    ...rest,
+  })
+  return [
+    column('name', {
+      text: ({ name }) => name,
+      show: ({ id, name }) => <AccountLink to={`/lobs/${id}`}>{name}</AccountLink>,
+      width: 'minmax(8rem, 2fr)',
+    }),
+    column('description', {
+      text: ({ description = '' }) => description,
+      width: 'minmax(8rem, 3fr)',
+      wide: true,
+    }),
+    column('skills', {
+      text: ({ id }) => skillsIn(id, skills, '')[0]?.names.length ?? 0,
+      width: '5rem',
+    }),
+    ...(users === undefined
+      ? []
+      : [column('users', { text: ({ id }) => users.get(id)?.length ?? 0, width: '5rem' })]),
+  ]
+}

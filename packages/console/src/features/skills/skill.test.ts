@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Skill } from '@watchword/protocol/api/skill.ts'
+import { bodyOfSkill, newSkill, skillsUsing, transfersOf, valuesOfSkill } from './skill.ts'
+
+const skill: Skill = {
+  ...{ id: 5, deleted: false, name: 'Orders', description: '', skillOrder: 2, maxWaitTime: 60 },
+  ...{ lobIds: [3], canTransfer: true, skillTransferList: [6], fallbackSkill: 7 },
+  ...{ fallbackWhenAllAgentsAreAway: false, wrapUpTime: null, workingHoursId: 9 },
+  skillRoutingConfiguration: [{ agentGroupId: 4, priority: 1, splitPercentage: 100 }],
+}
+
+test('what the form does not show is sent back as it was', () => {
+  assert.deepEqual(bodyOfSkill(valuesOfSkill(skill), skill), skill)
+})
+
+test('a new skill has the defaults of the contract', () => {
+  assert.deepEqual(bodyOfSkill({ ...newSkill, name: ' x ' }, undefined), {
+    ...{ name: 'x', description: '', lobIds: [], canTransfer: true, skillTransferList: null },
+    ...{ fallbackSkill: null, fallbackWhenAllAgentsAreAway: true, maxWaitTime: 120 },
+    ...{ wrapUpTime: null, skillOrder: 0 },
+  })
+})
+
+test('every skill is not the same as an empty list', () => {
+  const values = valuesOfSkill({ ...skill, skillTransferList: [] })
+  assert.equal(values.transfers, 'some')
+  const body = bodyOfSkill(values, skill) as Skill
+  assert.deepEqual(body.skillTransferList, [])
+  const every = bodyOfSkill({ ...values, transfers: 'every' }, skill) as Skill
+  assert.equal(every.skillTransferList, null)
+})
+
+test('where it is transferred to is told by name', () => {
+  const about = {
+    names: new Map([[6, 'Returns']]),
+    words: { noTransfer: 'nowhere', everySkill: 'every skill' },
+  }
+  assert.equal(transfersOf(skill, about), 'Returns')
+  assert.equal(transfersOf({ ...skill, skillTransferList: [6, 99] }, about), 'Returns, 99')
+  assert.equal(transfersOf({ ...skill, skillTransferList: null }, about), 'every skill')
+  assert.equal(transfersOf({ ...skill, skillTransferList: [] }, about), 'nowhere')
+  assert.equal(transfersOf({ ...skill, canTransfer: false }, about), 'nowhere')
+})
+
+test('the skills that refer to one are found, but not itself', () => {
+  const skills = [
+    skill,
+    { ...skill, id: 8, name: 'VIP', fallbackSkill: 5, skillTransferList: [5] },
+    { ...skill, id: 9, name: 'Bare', fallbackSkill: null, skillTransferList: null },
+  ]
+  const labels = { byTransfer: 'Transfers', byFallback: 'Falls back' }
+  const names = [{ name: 'VIP', to: '/skills/8' }]
+  assert.deepEqual(skillsUsing(5, skills, labels), [
+    { label: 'Transfers', names },
+    { label: 'Falls back', names },
+  ])
+  assert.deepEqual(skillsUsing(9, skills, labels), [])
+  assert.deepEqual(skillsUsing(5, [{ ...skill, skillTransferList: [5] }], labels), [])
+})

@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core'
+import { IconPlus, IconStars } from '@tabler/icons-react'
+import type { Lob } from '@watchword/protocol/api/lob.ts'
+import type { Skill } from '@watchword/protocol/api/skill.ts'
+import { useMemo } from 'react'
+import { useMay } from '#api/context.tsx'
+import { type Column, DataTable } from '#ui/data-table.tsx'
+import { EmptyState } from '#ui/empty-state.tsx'
+import { AccountLink, Page } from '#ui/page.tsx'
+import { QueryView } from '#ui/query-view.tsx'
+import { useConfigs, useLinked } from '../people/config.ts'
+import { type Linked, usersBy } from '../people/uses.ts'
+import { skillWords as words } from './messages.ts'
+import { transfersOf } from './skill.ts'
+
+/** All skills. */
+export function SkillsPage() {
+  const query = useConfigs<Skill>('skills')
+  return (
+    <Page title={words.title} lead={words.lead} actions={<AddButton />}>
+      <QueryView query={query} height={240}>
+        {(skills) =>
+          skills.length === 0 ? (
+            <EmptyState icon={<IconStars />} {...words.empty} action={<AddButton />} />
+          ) : (
+            <Table skills={skills} />
+          )
+        }
+      </QueryView>
+    </Page>
+  )
+}
+
+function AddButton() {
+  if (!useMay('skills:write')) return null
+  return (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden="true" />}
+      renderRoot={(props) => <AccountLink to="/skills/new" {...props} />}
+    >
+      {words.add}
+    </Button>
+  )
+}
+
+function Table({ skills }: { readonly skills: readonly Skill[] }) {
+  const { data: lobs } = useConfigs<Lob>('lobs')
+  const { data: linked } = useLinked()
+  const columns = useMemo(
+    () => columnsOf(skills, { lobs: lobs ?? [], linked }),
+    [skills, lobs, linked],
+  )
+  return <DataTable label={words.title} rows={skills} rowId={rowId} columns={columns} />
+}
+
+const rowId = ({ id }: Skill) => `${id}`
+
+function columnsOf(
+  skills: readonly Skill[],
+  {
+    lobs,
+    linked,
+  }: { readonly lobs: readonly Lob[]; readonly linked: readonly Linked[] | undefined },
+): readonly Column<Skill>[] {
+  const names = new Map(skills.map(({ id, name }) => [id, name]))
+  const lobNames = new Map(lobs.map(({ id, name }) => [id, name]))
+  const users = linked === undefined ? undefined : usersBy(linked, 'skill')
+  const column = (key: keyof typeof words.columns, rest: Omit<Column<Skill>, 'key' | 'title'>) => ({
+    ...{ key, title: words.columns[key] },
+    ...rest,
+  })
+  return [
+    column('name', {
+      text: ({ name }) => name,
+      show: ({ id, name }) => <AccountLink to={`/skills/${id}`}>{name}</AccountLink>,
+      width: 'minmax(8rem, 2fr)',
+    }),
+    column('description', {
+      text: ({ description = '' }) => description,
+      width: 'minmax(8rem, 3fr)',
+      wide: true,
+    }),
+    column('lobs', {
+      text: ({ lobIds = [] }) => lobIds.map((id) => lobNames.get(id) ?? `${id}`).join(', '),
+      width: 'minmax(7rem, 1fr)',
+      wide: true,
+    }),
+    column('transfer', {
+      text: (skill) => transfersOf(skill, { names, words }),
+      width: 'minmax(7rem, 2fr)',
+    }),
+    ...(users === undefined
+      ? []
+      : [column('users', { text: ({ id }) => users.get(id)?.length ?? 0, width: '4.5rem' })]),
+  ]
+}
