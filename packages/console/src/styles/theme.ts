@@ -48,6 +48,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6f6a61',
     '--mantine-color-error': '#a02c2e',
     '--mantine-color-anchor': '#1f5d6b',
+    '--mantine-color-yellow-light-color': '#6b4a00',
     '--ww-paper': '#fff',
     '--ww-line': '#e6e3dc',
   },
