@@ -11,16 +11,19 @@ import { WebhooksSection } from './webhooks-section.tsx'
 const words = applicationWords.form
 
 /** Every part of a manifest that people write: what matters first is at the top. */
-export function AppFields({ form }: SectionProps) {
+export function AppFields({
+  form,
+  isFolded = false,
+}: SectionProps & { readonly isFolded?: boolean }) {
   const signsIn = form.values.grant_types.includes('authorization_code')
   return (
     <>
       <NamesSection form={form} />
       {signsIn ? <SignInSection form={form} /> : null}
       <ScopesSection form={form} />
-      <TokensSection form={form} />
-      <WebhooksSection form={form} />
-      <AudienceSection form={form} />
+      <TokensSection form={form} isFolded={isFolded} />
+      <WebhooksSection form={form} isFolded={isFolded} />
+      <AudienceSection form={form} isFolded={isFolded} />
     </>
   )
 }

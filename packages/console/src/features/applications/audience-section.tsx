@@ -1,16 +1,23 @@
 import { MultiSelect, Radio, Stack, Switch, Text, TextInput } from '@mantine/core'
-import { Section, type SectionProps, setter } from './form-section.tsx'
+import { type FoldedProps, FoldedSection, setter } from './form-section.tsx'
 import { applicationWords } from './messages.ts'
 import { useProfileNames } from './queries.ts'
 
 const words = applicationWords.form
 
 /** Whose users may use it, and whether it is in their menu. */
-export function AudienceSection({ form }: SectionProps) {
+export function AudienceSection({ form, isFolded }: FoldedProps) {
   const { audience, enabled_for_profiles: chosen, quick_launch_enabled: isOn } = form.values
   const { data = [] } = useProfileNames()
   return (
-    <Section title={words.audience}>
+    <FoldedSection
+      title={words.audience}
+      lead={words.audienceLead}
+      isFolded={isFolded}
+      hasFault={['enabled_for_profiles', 'entry_uri'].some(
+        (member) => form.errors[member] !== undefined,
+      )}
+    >
       <Radio.Group
         aria-label={words.audience}
         value={audience}
@@ -48,6 +55,6 @@ export function AudienceSection({ form }: SectionProps) {
         autoComplete="off"
         {...form.getInputProps('entry_uri')}
       />
-    </Section>
+    </FoldedSection>
   )
 }

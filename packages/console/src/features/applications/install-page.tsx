@@ -149,7 +149,7 @@ function ByForm({ draft, onMade }: WayProps & { readonly draft: { current: Manif
   return (
     <EditorForm editor={editor} submitLabel={words.submit} cancelTo={list} label={words.title}>
       <KindChoice kind={kind} onChoose={choose} />
-      <AppFields form={form} />
+      <AppFields form={form} isFolded />
     </EditorForm>
   )
 }

@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Stack, Text } from '@mantine/core'
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
+import { type FormEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { Problem } from '#api/problem.ts'
 import { common } from '#messages/common.ts'
 import { JsonEditor } from '#ui/json-editor.tsx'
@@ -29,10 +29,11 @@ export function ManifestPane({
   readonly children?: ReactNode
 }) {
   const [text, setText] = useState(initial)
-  const [kept, setKept] = useState(initial)
+  // Not a state: whoever leaves right after saving must find it settled.
+  const kept = useRef(initial)
   const [refused, setRefused] = useState<{ readonly text: string; readonly fault: unknown }>()
   const [busy, setBusy] = useState(false)
-  useUnsaved(() => text !== kept)
+  useUnsaved(() => text !== kept.current)
   const own = useMemo(() => faultsOfText(text), [text])
   // What the server said is of the text that it was sent.
   const told = refused?.text === text ? serverFaultsOf(text, refused.fault) : []
@@ -43,7 +44,9 @@ export function ManifestPane({
     setBusy(true)
     setRefused(undefined)
     try {
-      await onSend(text, () => setKept(text))
+      await onSend(text, () => {
+        kept.current = text
+      })
     } catch (fault) {
       setRefused({ text, fault })
     } finally {

@@ -166,7 +166,9 @@ const en = {
       endpoint: 'An https address, without #.',
       header: 'The name of an HTTP header.',
     },
-    more: 'More',
+    change: 'Change',
+    hide: 'Hide',
+    audienceLead: 'Everybody of the account, unless you say otherwise; and the quick-launch menu.',
     told: {
       enabled_for_profiles: 'Profiles',
       secret: 'Copy of the secret',

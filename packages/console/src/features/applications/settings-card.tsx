@@ -51,17 +51,20 @@ function Facts({ application }: Of) {
   const { redirect_uris: uris = [], require_pkce: pkce = true } = application
   const method = application.token_endpoint_auth_method ?? ''
   const { data: lastUses } = useLastUses()
+  const signsIn = grantTypesOf(application).includes('authorization_code')
   const { previous_client_secret_expires_at: until } = application
   return (
     <>
       <Fact name={words.grantTypes}>
         {grantTypesOf(application).map((grant) => formWords.grants[grant] ?? grant)}
       </Fact>
-      <Fact name={words.redirectUris}>{uris}</Fact>
+      {signsIn ? <Fact name={words.redirectUris}>{uris}</Fact> : null}
       <Fact name={words.method}>{[formWords.methods[method] ?? method]}</Fact>
-      <Fact name={words.pkce}>
-        {[pkce || method === 'none' ? words.demanded : words.notDemanded]}
-      </Fact>
+      {signsIn ? (
+        <Fact name={words.pkce}>
+          {[pkce || method === 'none' ? words.demanded : words.notDemanded]}
+        </Fact>
+      ) : null}
       <Fact name={words.format}>
         {[formWords.formats[application.access_token_format ?? 'at+jwt'] ?? '']}
       </Fact>

@@ -1,15 +1,24 @@
 import { Checkbox, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
-import { Section, type SectionProps, setter } from './form-section.tsx'
+import { type FoldedProps, FoldedSection, type SectionProps, setter } from './form-section.tsx'
 import { applicationWords } from './messages.ts'
 
 const words = applicationWords.form
 
+const members = [
+  ...['grant_types', 'token_endpoint_auth_method', 'jwks_uri', 'jwks', 'require_pkce'],
+  ...['access_token_format', 'sentinel_consent', 'secret_readable', 'application_type'],
+]
+
 /** How it gets tokens, and what they are. */
-export function TokensSection({ form }: SectionProps) {
+export function TokensSection({ form, isFolded }: FoldedProps) {
   const { values } = form
-  const isPublic = values.token_endpoint_auth_method === 'none'
   return (
-    <Section title={words.tokens} lead={words.tokensLead}>
+    <FoldedSection
+      title={words.tokens}
+      lead={words.tokensLead}
+      isFolded={isFolded}
+      hasFault={members.some((member) => form.errors[member] !== undefined)}
+    >
       <Checkbox.Group
         label={words.grantTypes}
         value={[...values.grant_types]}
@@ -29,6 +38,27 @@ export function TokensSection({ form }: SectionProps) {
         of={words.methods}
       />
       {values.token_endpoint_auth_method === 'private_key_jwt' ? <Keys form={form} /> : null}
+      {values.grant_types.includes('authorization_code') ? <SignIn form={form} /> : null}
+      <Choice form={form} name="access_token_format" label={words.format} of={words.formats} />
+      <Choice form={form} name="sentinel_consent" label={words.consent} of={words.consents} />
+      <Switch
+        label={words.readable}
+        description={words.readableHint}
+        checked={values.secret_readable}
+        onChange={({ currentTarget }) =>
+          form.setFieldValue('secret_readable', currentTarget.checked)
+        }
+      />
+    </FoldedSection>
+  )
+}
+
+/** What matters only where users sign in. */
+function SignIn({ form }: SectionProps) {
+  const { values } = form
+  const isPublic = values.token_endpoint_auth_method === 'none'
+  return (
+    <>
       <Switch
         label={words.pkce}
         description={words.pkceHint}
@@ -44,17 +74,7 @@ export function TokensSection({ form }: SectionProps) {
           form.setFieldValue('application_type', currentTarget.checked ? 'native' : 'web')
         }
       />
-      <Choice form={form} name="access_token_format" label={words.format} of={words.formats} />
-      <Choice form={form} name="sentinel_consent" label={words.consent} of={words.consents} />
-      <Switch
-        label={words.readable}
-        description={words.readableHint}
-        checked={values.secret_readable}
-        onChange={({ currentTarget }) =>
-          form.setFieldValue('secret_readable', currentTarget.checked)
-        }
-      />
-    </Section>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
+import { Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import type { GrantList } from '@watchword/protocol/api/grant.ts'
 import { useState } from 'react'
 import { periodsOf } from '#ui/charts/periods.ts'
@@ -42,13 +42,13 @@ export function UsageCard({ application }: Of) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   return (
     <Stack gap="xs">
+      <Group justify="flex-end">{switcher}</Group>
       <StackedBars
         title={words.usage}
         summary={words.usageSummary(sumOf(values), isDays)}
         periods={periodsOf(periods, { by: isDays ? 'day' : 'hour', timeZone })}
         series={[{ name: 'tokens', label: words.tokens, values }]}
       />
-      <div>{switcher}</div>
     </Stack>
   )
 }

@@ -9,7 +9,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { GroupFault, Section, type SectionProps, setter } from './form-section.tsx'
+import { type FoldedProps, FoldedSection, GroupFault, setter } from './form-section.tsx'
 import { applicationWords } from './messages.ts'
 import { eventName, knownEvents, type WebhookRow, webhookFaultOf } from './webhooks.ts'
 
@@ -17,17 +17,23 @@ const words = applicationWords.form
 const blank: WebhookRow = { event: '', endpoint: '', maxRetries: '', headers: [] }
 
 /** Where events of conversations are sent. */
-export function WebhooksSection({ form }: SectionProps) {
+export function WebhooksSection({ form, isFolded }: FoldedProps) {
   const { webhooks, retention } = form.values
   const change = setter(form, 'webhooks')
   const unused = knownEvents.find((event) => webhooks.every((row) => row.event !== event))
   return (
-    <Section title={words.webhooks} lead={words.webhooksLead}>
+    <FoldedSection
+      title={words.webhooks}
+      lead={words.webhooksLead}
+      isFolded={isFolded}
+      hasFault={form.errors['webhooks'] !== undefined}
+    >
       {webhooks.map((row, index) => (
         <Webhook
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; its event is being typed
           key={index}
           row={row}
+          isJudged={form.errors['webhooks'] !== undefined}
           onChange={(next) => change(webhooks.with(index, next))}
           onRemove={() => change(webhooks.toSpliced(index, 1))}
         />
@@ -53,7 +59,7 @@ export function WebhooksSection({ form }: SectionProps) {
         />
       )}
       <GroupFault text={form.errors['webhooks']} />
-    </Section>
+    </FoldedSection>
   )
 }
 
@@ -72,16 +78,19 @@ function AddButton({ label, onClick }: { readonly label: string; readonly onClic
 
 function Webhook({
   row,
+  isJudged,
   onChange,
   onRemove,
 }: {
   readonly row: WebhookRow
+  /** Somebody tried to save: what is left out is told too. */
+  readonly isJudged: boolean
   readonly onChange: (row: WebhookRow) => void
   readonly onRemove: () => void
 }) {
   const wrong = webhookFaultOf(row)
   const faultOf = (field: 'event' | 'endpoint') =>
-    wrong === field && row.endpoint !== '' ? words.webhookFaults[field] : undefined
+    wrong === field && (isJudged || row.endpoint !== '') ? words.webhookFaults[field] : undefined
   const short = eventName(row.event)
   return (
     <Fieldset legend={words.webhook(short)}>
