@@ -16,7 +16,11 @@ export const pages: readonly ShownPage[] = [
   { name: 'connector', path: '/data-sources/connectors/{connectorId}' },
   { name: 'connector-configure', path: '/data-sources/connectors/{connectorId}/configure' },
   { name: 'connector-code', path: '/data-sources/connectors/{connectorId}/code' },
-  { name: 'connector-debugger', path: '/data-sources/connectors/{connectorId}/debugger' },
+  {
+    name: 'connector-debugger',
+    path: '/data-sources/connectors/{connectorId}/debugger',
+    press: ['signature: '],
+  },
   { name: 'connector-new', path: '/data-sources/connectors/new' },
   { name: 'applications', path: '/applications' },
   { name: 'application', path: '/applications/{applicationId}' },

@@ -65,7 +65,7 @@ function Part({
   readonly code: string
 }) {
   return (
-    <Stack component="section" className="ww-card" p="md" gap="xs">
+    <Stack component="section" aria-label={title} className="ww-card" p="md" gap="xs">
       <Title order={2} size="h4">
         {title}
       </Title>
@@ -83,7 +83,13 @@ function Register({ connector }: { readonly connector: ConnectorObject }) {
   const account = `${location.origin}/api/account/${accountId}`
   const method = methodOf(connector)
   return (
-    <Stack component="section" className="ww-card" p="md" gap="sm">
+    <Stack
+      component="section"
+      aria-label={words.register.title}
+      className="ww-card"
+      p="md"
+      gap="sm"
+    >
       <Title order={2} size="h4">
         {words.register.title}
       </Title>

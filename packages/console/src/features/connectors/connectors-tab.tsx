@@ -6,6 +6,8 @@ import { EmptyState } from '#ui/empty-state.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { ConsumerPolicy } from './consumer-policy.tsx'
+import './connectors.css'
 import { healthOf } from './health.ts'
 import { HealthMark } from './health-mark.tsx'
 import { connectorWords as words } from './messages.ts'
@@ -34,6 +36,7 @@ export function ConnectorsTab() {
       <QueryView query={query} height={220}>
         {(connectors) => <List connectors={connectors} />}
       </QueryView>
+      <ConsumerPolicy />
     </Stack>
   )
 }

@@ -14,6 +14,7 @@ const en = {
   empty: 'Paste a token first.',
   tooLong: 'This is far longer than any token: 32,768 characters at most are looked at.',
   asking: 'Looking …',
+  outcome: 'What came of it',
   verdict: { accepted: 'It is taken', refused: 'It is refused' },
   code: (code: string) => `Code ${code}`,
   judgedBy: 'Judged by',

@@ -25,7 +25,14 @@ import { useConnectors } from './queries.ts'
 import { fieldOfRule } from './rule-fields.ts'
 
 /** Why a token is taken or refused: the verdict, what fails and what to change, and then all the rest. */
-export function ExplanationView({ explanation }: { readonly explanation: TokenExplanation }) {
+export function ExplanationView({
+  explanation,
+  order = 3,
+}: {
+  readonly explanation: TokenExplanation
+  /** Level of the headings inside. */
+  readonly order?: 3 | 4
+}) {
   const { verdict, summary, advice, code, wouldRefuse, remarks } = explanation
   const isGood = verdict === 'accepted'
   const { failed } = grouped(explanation)
@@ -86,7 +93,7 @@ export function ExplanationView({ explanation }: { readonly explanation: TokenEx
           </List>
         </Stack>
       )}
-      <Rest explanation={explanation} />
+      <Rest explanation={explanation} order={order} />
     </Stack>
   )
 }
@@ -192,7 +199,13 @@ function RuleRow({
 }
 
 /** Rules that are kept, rules that were not judged, and what the token says: each folded. */
-function Rest({ explanation }: { readonly explanation: TokenExplanation }) {
+function Rest({
+  explanation,
+  order,
+}: {
+  readonly explanation: TokenExplanation
+  readonly order: 3 | 4
+}) {
   const { passed, skipped } = grouped(explanation)
   const { headers, claims } = explanation
   const parts = [
@@ -201,7 +214,7 @@ function Rest({ explanation }: { readonly explanation: TokenExplanation }) {
     ...(claims === null ? [] : [part('claims', claims)]),
   ]
   return (
-    <Accordion multiple variant="separated" order={3}>
+    <Accordion multiple variant="separated" order={order}>
       {passed.length === 0 ? null : (
         <Fold value="passed" label={words.passed(passed.length)}>
           {passed.map((rule) => (

@@ -87,7 +87,7 @@ function Opened({ id }: { readonly id: string }) {
   const query = useHandshake(id)
   return (
     <QueryView query={query} height={320}>
-      {(explanation) => <ExplanationView explanation={explanation} />}
+      {(explanation) => <ExplanationView explanation={explanation} order={4} />}
     </QueryView>
   )
 }

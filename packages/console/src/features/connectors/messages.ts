@@ -53,7 +53,6 @@ const en = {
       lead: 'Consumers come in by it through these engagements. Give them another connector, or delete them, first.',
     },
   },
-  notThere: 'There is no such connector.',
 }
 
 export const connectorWords = wordsOf({ en })

@@ -11,7 +11,7 @@ type Server = ConnectorStatus['identityProvider'][number]
 export function ProviderServers({ status }: { readonly status: ConnectorStatus }) {
   const { identityProvider, keys } = status
   return (
-    <Stack component="section" className="ww-card" p="md" gap="sm">
+    <Stack component="section" aria-label={words.title} className="ww-card" p="md" gap="sm">
       <Stack gap={2}>
         <Title order={2} size="h5">
           {words.title}

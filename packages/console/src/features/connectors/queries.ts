@@ -29,6 +29,7 @@ export const paths = {
 export const keys = {
   all: ['connectors'] as const,
   list: ['connectors', 'list'] as const,
+  policy: ['connectors', 'policy'] as const,
   one: (id: number) => ['connectors', 'one', id] as const,
   status: (id: number) => ['connectors', 'status', id] as const,
   handshakes: (connectorId: number | undefined) =>
@@ -80,7 +81,7 @@ export function statusQuery(api: ApiClient, id: number) {
   return queryOptions({
     queryKey: keys.status(id),
     queryFn: ({ signal }) => api.get<ConnectorStatus>(paths.status(id), { signal }),
-    refetchInterval: 30_000,
+    refetchInterval: 20_000,
   })
 }
 

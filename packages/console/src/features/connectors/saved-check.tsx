@@ -37,7 +37,7 @@ export function SavedCheck({ connector }: { readonly connector: ConnectorObject 
   }
 
   return (
-    <Stack component="section" className="ww-card" p="md" gap="sm">
+    <Stack component="section" aria-label={words.title} className="ww-card" p="md" gap="sm">
       <Group justify="space-between">
         <Stack gap={2}>
           <Title order={2} size="h5">

@@ -2,7 +2,7 @@ import { counted, wordsOf } from '#messages/catalogue.ts'
 
 const en = {
   next: {
-    title: 'Three steps until customers are recognised',
+    title: 'Until customers are recognised',
     code: ['Put the code on your page', 'It is ready, with the names of this connector.'],
     debug: ['Try a token', 'Paste one of your id_tokens, and see whether it would be taken.'],
     engagement: [

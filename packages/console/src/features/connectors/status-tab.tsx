@@ -2,6 +2,7 @@ import { Anchor, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import type { ConnectorStatus } from '@watchword/protocol/api/connector-report.ts'
 import type { ReactNode } from 'react'
+import { useMay } from '#api/context.tsx'
 import { StackedBars } from '#ui/charts/stacked-bars.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
@@ -62,13 +63,14 @@ function Status({
 function NextSteps({ id }: { readonly id: number }) {
   const base = `/data-sources/connectors/${id}`
   const { title, code, debug, engagement } = words.next
+  const mayUse = useMay('campaigns:read')
   const steps = [
     { to: `${base}/code`, step: code },
     { to: `${base}/debugger`, step: debug },
-    { to: '/campaigns', step: engagement },
+    ...(mayUse ? [{ to: '/campaigns', step: engagement }] : []),
   ]
   return (
-    <Stack component="section" className="ww-card" p="md" gap="sm">
+    <Stack component="section" aria-label={title} className="ww-card" p="md" gap="sm">
       <Title order={2} size="h4">
         {title}
       </Title>
@@ -173,7 +175,7 @@ function Days({ status }: { readonly status: ConnectorStatus }) {
 function Reasons({ reasons }: { readonly reasons: ConnectorStatus['refused'] }) {
   const { title, name, count, last } = words.reasons
   return (
-    <Stack component="section" className="ww-card" p="md" gap="xs">
+    <Stack component="section" aria-label={title} className="ww-card" p="md" gap="xs">
       <Title order={2} size="h5">
         {title}
       </Title>

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Select, Stack, Text, Textarea, VisuallyHidden } from '@mantine/core'
 import type { TokenExplanation } from '@watchword/protocol/api/consumer-debugger.ts'
 import { type FormEvent, useState } from 'react'
 import { useApi } from '#api/context.tsx'
@@ -83,7 +83,10 @@ export function TokenDebugger({ connectorId }: { readonly connectorId?: number }
       <div role="status">
         {isAsking ? <Text size="sm">{words.asking}</Text> : null}
         {answer?.explanation === undefined ? null : (
-          <ExplanationView explanation={answer.explanation} />
+          <>
+            <VisuallyHidden component="h2">{words.outcome}</VisuallyHidden>
+            <ExplanationView explanation={answer.explanation} />
+          </>
         )}
       </div>
       <ProblemAlert fault={answer?.fault} />

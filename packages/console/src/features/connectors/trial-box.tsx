@@ -47,7 +47,7 @@ export function TrialBox({
   }
 
   return (
-    <Stack component="section" className="ww-card" p="md" gap="sm">
+    <Stack component="section" aria-label={words.title} className="ww-card" p="md" gap="sm">
       <Title order={2} size="h5">
         {words.title}
       </Title>
