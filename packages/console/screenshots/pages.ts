@@ -22,6 +22,11 @@ export const pages: readonly ShownPage[] = [
     press: ['signature: '],
   },
   { name: 'connector-new', path: '/data-sources/connectors/new' },
+  { name: 'api-keys', path: '/data-sources/api-keys' },
+  { name: 'api-key', path: '/data-sources/api-keys/{keyId}' },
+  { name: 'api-key-new', path: '/data-sources/api-keys/new' },
+  { name: 'api-key-explain', path: '/data-sources/api-keys/explain' },
+  { name: 'api-key-migration', path: '/data-sources/api-keys/migration' },
   { name: 'applications', path: '/applications' },
   { name: 'application', path: '/applications/{applicationId}' },
   { name: 'application-install', path: '/applications/install' },
@@ -30,4 +35,6 @@ export const pages: readonly ShownPage[] = [
   { name: 'user', path: '/users/{userId}' },
   { name: 'user-new', path: '/users/new' },
   { name: 'audit', path: '/audit' },
+  { name: 'sessions', path: '/sessions' },
+  { name: 'directory', path: '/directory' },
 ]

@@ -1,8 +1,10 @@
 import {
   type Icon,
+  IconDevices,
   IconHistory,
   IconHome,
   IconPlugConnected,
+  IconServer,
   IconSpeakerphone,
   IconUsers,
 } from '@tabler/icons-react'
@@ -13,8 +15,10 @@ import { auditMenu } from '#features/audit/menu.ts'
 import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
+import { directoryMenu } from '#features/directory/menu.ts'
 import { homeWords } from '#features/home/messages.ts'
 import { peopleMenu } from '#features/people/menu.ts'
+import { sessionMenu } from '#features/sessions/menu.ts'
 import { shellWords } from '#features/shell/messages.ts'
 import { userWords } from '#features/users/messages.ts'
 
@@ -75,6 +79,21 @@ export const destinations: readonly Destination[] = [
     group: groups.account,
     right: 'audit:read',
     keywords: auditMenu.keywords,
+  },
+  {
+    to: '/sessions',
+    label: sessionMenu.title,
+    icon: IconDevices,
+    group: groups.account,
+    keywords: sessionMenu.keywords,
+  },
+  {
+    to: '/directory',
+    label: directoryMenu.title,
+    icon: IconServer,
+    group: groups.account,
+    right: 'directory:read',
+    keywords: directoryMenu.keywords,
   },
 ]
 

@@ -1,13 +1,16 @@
 import { createRouter } from '@tanstack/react-router'
 import { groupRoutes } from '#features/agent-groups/routes.ts'
+import { apiKeyRoutes, apiKeyTabRoutes } from '#features/api-keys/routes.ts'
 import { applicationRoutes } from '#features/applications/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
+import { directoryRoutes } from '#features/directory/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
 import { lobRoutes } from '#features/lobs/routes.ts'
 import { profileRoutes } from '#features/profiles/routes.ts'
+import { sessionRoutes } from '#features/sessions/routes.ts'
 import { Broken, Lost } from '#features/shell/lost.tsx'
 import { skillRoutes } from '#features/skills/routes.ts'
 import { userRoutes } from '#features/users/routes.ts'
@@ -26,7 +29,10 @@ const routeTree = rootRoute.addChildren([
     ...applicationRoutes,
     ...userRoutes,
     ...auditRoutes,
-    dataSourcesRoute.addChildren([...connectorTabRoutes]),
+    ...apiKeyRoutes,
+    ...sessionRoutes,
+    ...directoryRoutes,
+    dataSourcesRoute.addChildren([...connectorTabRoutes, ...apiKeyTabRoutes]),
   ]),
 ])
 

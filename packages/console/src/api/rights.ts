@@ -28,6 +28,7 @@ export type Right =
   | 'settings:write'
   | 'keys:write'
   | 'sessions:others'
+  | 'directory:read'
 
 /** Any one of these packages gives the right; `administrator` is the role. */
 const givenBy: Readonly<Record<Right, readonly (number | 'administrator')[]>> = {
@@ -54,6 +55,7 @@ const givenBy: Readonly<Record<Right, readonly (number | 'administrator')[]>> = 
   'settings:write': ['administrator'],
   'keys:write': ['administrator'],
   'sessions:others': ['administrator'],
+  'directory:read': ['administrator'],
 }
 
 /** Whether the user's profiles give a right. */

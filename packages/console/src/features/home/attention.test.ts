@@ -14,7 +14,7 @@ test('every kind that the server tells has a place where it is mended', () => {
 })
 
 test('an id is part of an address, whatever it holds', () => {
-  assert.equal(aboutAttention.key_unused.to('a/../b?c'), '/data-sources/api/a%2F..%2Fb%3Fc')
+  assert.equal(aboutAttention.key_unused.to('a/../b?c'), '/data-sources/api-keys/a%2F..%2Fb%3Fc')
 })
 
 test('a few are named, the others counted', () => {

@@ -16,8 +16,8 @@ export type AttentionAbout = {
 }
 
 const keys = {
-  to: (id: string) => `/data-sources/api/${encodeURIComponent(id)}`,
-  all: '/data-sources/api',
+  to: (id: string) => `/data-sources/api-keys/${encodeURIComponent(id)}`,
+  all: '/data-sources/api-keys',
 }
 const applications = {
   to: (id: string) => `/applications/${encodeURIComponent(id)}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { passwordRules } from '@watchword/protocol/api/password-rules.ts'
-import { browserOf } from './browser-of.ts'
+import { browserOf } from '#ui/browser-of.ts'
 import { claimsOf, claimValuesOf } from './claims.ts'
 import { differencesOfUser, isSameUser, tellerOf } from './conflict.ts'
 import { directory, person } from './fixtures.ts'

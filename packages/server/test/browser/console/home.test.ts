@@ -39,7 +39,10 @@ describeConsole('the home of the console', (console) => {
     await attention.getByText('1 user is locked out').waitFor()
     await attention.getByText('1 connector lets nobody in').waitFor()
     const link = attention.getByRole('link', { name: hostile })
-    assert.match((await link.getAttribute('href')) ?? '', new RegExp(`/data-sources/api/${key}$`))
+    assert.match(
+      (await link.getAttribute('href')) ?? '',
+      new RegExp(`/data-sources/api-keys/${key}$`),
+    )
     assert.equal(await page.evaluate('globalThis.owned'), undefined)
     assert.equal(await attention.locator('img').count(), 0)
     await assertAccessible(page)

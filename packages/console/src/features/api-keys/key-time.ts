@@ -1,0 +1,21 @@
+/** A date of the key manager (`yyyy-MM-dd HH:mm:ss`, UTC) as milliseconds since 1970; `undefined`: none. */
+export function momentOf(date: string | null | undefined): number | undefined {
+  if (date === null || date === undefined || date === '') return undefined
+  const at = Date.parse(`${date.replace(' ', 'T')}Z`)
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** A moment as `<input type="datetime-local">` takes it: in the time of this browser, by the minute. */
+export function localTimeOf(at: number | undefined): string {
+  if (at === undefined) return ''
+  const here = new Date(at)
+  const two = (value: number) => `${value}`.padStart(2, '0')
+  const day = `${here.getFullYear()}-${two(here.getMonth() + 1)}-${two(here.getDate())}`
+  return `${day}T${two(here.getHours())}:${two(here.getMinutes())}`
+}
+
+/** What such an input holds, as the API takes it (ISO 8601, UTC). `null`: nothing was chosen. */
+export function instantOf(local: string): string | null {
+  const at = local === '' ? Number.NaN : new Date(local).getTime()
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
