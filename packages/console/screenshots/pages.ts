@@ -37,4 +37,6 @@ export const pages: readonly ShownPage[] = [
   { name: 'audit', path: '/audit' },
   { name: 'sessions', path: '/sessions' },
   { name: 'directory', path: '/directory' },
+  { name: 'developers', path: '/developers' },
+  { name: 'flows', path: '/developers/flows', press: ['Run it'] },
 ]

@@ -4,12 +4,14 @@ import {
   beginSignIn,
   discover,
   endSignIn,
+  noteReturn,
   type PendingSignIn,
   publicOrigin,
   type Tokens,
 } from '#api/issuer.ts'
 import { recall, remember } from '#api/pending.ts'
 import { createSession, handOver, type Session } from '#api/session.ts'
+import { trail } from '#api/trail.ts'
 import { common } from '#messages/common.ts'
 
 /** What this page became when it was opened. */
@@ -46,7 +48,7 @@ async function goToSignIn(accountId: string, returnTo: string): Promise<Entrance
   if (server === null) return { kind: 'refused', accountId, reason: common.problem.offline }
   if (server === undefined) return { kind: 'choose-account', unknown: accountId }
   const { pending, url } = await beginSignIn(server, { accountId, returnTo, popup: false })
-  remember(pending)
+  remember({ ...pending, steps: trail.steps() })
   location.replace(url)
   return { kind: 'leaving' }
 }
@@ -62,7 +64,9 @@ async function comeBack(): Promise<Entrance> {
   const pending = recall(state)
   history.replaceState(null, '', pending?.returnTo ?? '/console')
   if (pending === undefined) return { kind: 'choose-account' }
-  const { accountId } = pending
+  const { accountId, steps = [] } = pending
+  trail.restore(steps)
+  noteReturn()
   const fault = answer.get('error')
   if (fault !== null) {
     const reason = answer.get('error_description') ?? fault
@@ -79,6 +83,7 @@ async function signIn(pending: PendingSignIn, answer: URLSearchParams): Promise<
     const tokens: Tokens = await endSignIn(server, pending, answer)
     const session = createSession(server, accountId, tokens)
     const api = createApiClient(session, common.problem.offline)
+    api.onAnswer((call) => trail.add({ kind: 'call', ...call }))
     const me = await api.get<Me>('/api/account/{accountId}/watchword/me')
     return { kind: 'signed', api, session, me }
   } catch (fault) {

@@ -15,6 +15,7 @@ import { auditMenu } from '#features/audit/menu.ts'
 import { campaignWords } from '#features/campaigns/messages.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
+import { developerMenu } from '#features/developers/menu.ts'
 import { directoryMenu } from '#features/directory/menu.ts'
 import { homeWords } from '#features/home/messages.ts'
 import { peopleMenu } from '#features/people/menu.ts'
@@ -95,6 +96,7 @@ export const destinations: readonly Destination[] = [
     right: 'directory:read',
     keywords: directoryMenu.keywords,
   },
+  ...developerMenu,
 ]
 
 /** What somebody finds in their menu. */

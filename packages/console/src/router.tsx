@@ -6,6 +6,7 @@ import { auditRoutes } from '#features/audit/routes.ts'
 import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
+import { developerRoutes } from '#features/developers/routes.ts'
 import { directoryRoutes } from '#features/directory/routes.ts'
 import { homeRoutes } from '#features/home/routes.ts'
 import { lobRoutes } from '#features/lobs/routes.ts'
@@ -19,6 +20,7 @@ import { accountRoute, rootRoute } from './account-route.tsx'
 const routeTree = rootRoute.addChildren([
   accountRoute.addChildren([
     ...homeRoutes,
+    ...developerRoutes,
     ...campaignRoutes,
     ...profileRoutes,
     ...skillRoutes,

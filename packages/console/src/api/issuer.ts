@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi'
+import { type TrailKind, type TrailStep, trail } from './trail.ts'
 
 /** The client that every account's issuer knows as its console. It has no secret. */
 const client: oauth.Client = {
@@ -38,6 +39,8 @@ export type PendingSignIn = {
   readonly returnTo: string
   /** Opened beside a page that waits for it. */
   readonly popup: boolean
+  /** What the page did before it left for the login page. */
+  readonly steps?: readonly TrailStep[]
 }
 
 /** What the token endpoint gave. Kept in memory alone. */
@@ -52,7 +55,7 @@ export type Tokens = {
 /** The issuer of an account, found by discovery. `undefined`: there is no such account. */
 export async function discover(accountId: string): Promise<oauth.AuthorizationServer | undefined> {
   const issuer = new URL(`${publicOrigin}/oidc/${encodeURIComponent(accountId)}`)
-  const response = await oauth.discoveryRequest(issuer, options)
+  const response = await oauth.discoveryRequest(issuer, asking('discovery'))
   if (response.status === 404 || response.status === 401 || response.status === 451)
     return undefined
   return oauth.processDiscoveryResponse(issuer, response)
@@ -81,7 +84,21 @@ export async function beginSignIn(
     code_challenge_method: 'S256',
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+  trail.add({ ...wentTo('authorize', url.pathname), at: Date.now() })
   return { pending, url: url.href }
+}
+
+/** The browser is back from the login page, in this window or the one beside it. */
+export function noteReturn(): void {
+  trail.add({ ...wentTo('callback', new URL(redirectUri).pathname), at: Date.now() })
+}
+
+/** A step that the browser takes, not the page: there is no answer to tell of. */
+function wentTo(kind: TrailKind, path: string) {
+  return {
+    ...{ kind, path, method: 'GET', status: undefined },
+    ...{ milliseconds: 0, requestId: undefined },
+  }
 }
 
 /** Ends a sign-in: exchanges the code of the answer for tokens (RFC 6749 section 4.1.3, RFC 7636). */
@@ -98,7 +115,7 @@ export async function endSignIn(
     parameters,
     redirectUri,
     verifier,
-    options,
+    asking('token'),
   )
   return tokensOf(
     await oauth.processAuthorizationCodeResponse(server, client, response, {
@@ -118,7 +135,7 @@ export async function renew(
     client,
     noSecret,
     refreshToken,
-    options,
+    asking('renew'),
   )
   const renewed = tokensOf(await oauth.processRefreshTokenResponse(server, client, response))
   return { ...renewed, idToken: renewed.idToken ?? idToken }
@@ -147,8 +164,15 @@ export function signOutUrl(server: oauth.AuthorizationServer, { idToken }: Token
   return url.href
 }
 
-/** Plain http is only ever this computer: a server elsewhere demands TLS. */
-const options = { [oauth.allowInsecureRequests]: publicOrigin.startsWith('http:') }
+/** How the issuer is asked. Plain http is only ever this computer: a server elsewhere demands TLS. */
+function asking(kind: TrailKind) {
+  const ask = trail.fetch(kind)
+  return {
+    [oauth.allowInsecureRequests]: publicOrigin.startsWith('http:'),
+    [oauth.customFetch]: (url: string, init: oauth.CustomFetchOptions<string, unknown>) =>
+      ask(url, init as RequestInit),
+  }
+}
 
 function tokensOf(response: oauth.TokenEndpointResponse): Tokens {
   return {

@@ -4,6 +4,7 @@ import {
   endSignIn,
   isRefusal,
   leave,
+  noteReturn,
   renew,
   signOutUrl,
   type Tokens,
@@ -112,6 +113,7 @@ export function createSession(
       popup.location.replace(url)
       const parameters = await answer
       popup.close()
+      noteReturn()
       recall(pending.state)
       begin(await endSignIn(server, pending, parameters))
       return true

@@ -19,8 +19,8 @@ const some = (count: number) => count > 0
 export const aboutStep: Readonly<Record<Step, StepAbout>> = {
   // Whoever set the account up is there already.
   user: { right: 'users:write', to: '/users/new', done: (count) => count > 1 },
-  apiKey: { right: 'apiKeys:write', to: '/data-sources/api/new', done: some },
-  application: { right: 'applications:write', to: '/applications/new', done: some },
+  apiKey: { right: 'apiKeys:write', to: '/data-sources/api-keys/new', done: some },
+  application: { right: 'applications:write', to: '/applications/install', done: some },
   connector: { right: 'connectors:write', to: '/data-sources/connectors/new', done: some },
   campaign: { right: 'campaigns:write', to: '/campaigns/new', done: some },
 }

@@ -67,8 +67,8 @@ type Connectors = Parameters<typeof countVouched>[0]
 
 const counters: Readonly<Record<Step, Counter>> = {
   user: lengthOf(`${account}/configuration/le-users/users?select=id`),
-  apiKey: lengthOf('/app-key-manager/api/account/{accountId}/keys?v=1.0'),
-  application: lengthOf(`${account}/configuration/app-install/installations`),
+  apiKey: lengthOf('/app-key-manager/api/account/{accountId}/keys?v=1.0&secrets=false'),
+  application: lengthOf(`${account}/configuration/app-install/installations?secrets=false`),
   connector: async (api, signal) =>
     countVouched(
       await api.get<Connectors>(`${account}/configuration/le-connectors/connectors`, { signal }),

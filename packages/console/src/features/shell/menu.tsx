@@ -19,7 +19,7 @@ export function Menu({ destinations }: { readonly destinations: readonly Destina
                 key={to}
                 to={to}
                 className="ww-nav"
-                activeOptions={{ exact: to === '/', includeSearch: false }}
+                activeOptions={{ exact: hasOthersBelow(to, destinations), includeSearch: false }}
               >
                 <Icon size={18} stroke={1.6} aria-hidden="true" />
                 {label}
@@ -30,4 +30,9 @@ export function Menu({ destinations }: { readonly destinations: readonly Destina
       </Stack>
     </nav>
   )
+}
+
+/** A page that others of the menu stand below is the present one only by itself. */
+function hasOthersBelow(to: string, destinations: readonly Destination[]): boolean {
+  return to === '/' || destinations.some((one) => one.to.startsWith(`${to}/`))
 }

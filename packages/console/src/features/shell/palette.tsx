@@ -1,19 +1,40 @@
 import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
-import { IconSearch } from '@tabler/icons-react'
+import { type Icon, IconLogout, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useApi } from '#api/context.tsx'
+import { useApi, useMe, useSession } from '#api/context.tsx'
+import { actionsFor } from '../../actions.ts'
+import { actionWords } from './action-words.ts'
 import { shellWords as words } from './messages.ts'
 import type { PaletteProps } from './shell.tsx'
 
 const [store, spotlight] = createSpotlight()
 
-/** The command palette: every page by its name or another word for it. Loaded when it is first asked for. */
+/**
+ * The command palette: every page by its name or another word for it, and what can be done. Loaded when it is first
+ * asked for.
+ */
 export function Palette({ destinations, onClose }: PaletteProps) {
   const navigate = useNavigate()
+  const session = useSession()
+  const me = useMe()
   const { accountId } = useApi()
   useEffect(() => spotlight.open(), [])
+
+  const goTo = (to: string) =>
+    navigate({ to: `/$accountId${to}` as '/$accountId', params: { accountId } })
+  const pages = destinations.map(({ to, label, group, icon, keywords = '' }) =>
+    entryOf({ id: to, label, icon, keywords, description: group, run: () => goTo(to) }),
+  )
+  const actions = actionsFor(me).map(({ to, href = '', label, icon, keywords }) => {
+    const run = () => (to === undefined ? location.assign(href) : goTo(to))
+    return entryOf({ id: `do ${to ?? href}`, label, icon, keywords, run })
+  })
+  const signOut = entryOf({
+    ...{ id: 'do sign out', label: actionWords.signOut, icon: IconLogout },
+    ...{ keywords: actionWords.signOutWords, run: () => session.signOut() },
+  })
   return (
     <Spotlight
       store={store}
@@ -29,14 +50,27 @@ export function Palette({ destinations, onClose }: PaletteProps) {
         'aria-label': words.palette,
         leftSection: <IconSearch size={18} aria-hidden="true" />,
       }}
-      actions={destinations.map(({ to, label, group, icon: Icon, keywords }) => ({
-        id: to,
-        label,
-        description: group,
-        keywords: keywords ?? '',
-        leftSection: <Icon size={18} aria-hidden="true" />,
-        onClick: () => navigate({ to: `/$accountId${to}` as '/$accountId', params: { accountId } }),
-      }))}
+      actions={[
+        { group: actionWords.pages, actions: pages },
+        { group: actionWords.actions, actions: [...actions, signOut] },
+      ]}
     />
   )
+}
+
+type Entry = {
+  readonly id: string
+  readonly label: string
+  readonly icon: Icon
+  readonly keywords: string
+  readonly description?: string
+  readonly run: () => void
+}
+
+function entryOf({ id, label, icon: Icon, keywords, description, run }: Entry) {
+  return {
+    ...{ id, label, keywords, onClick: run },
+    ...(description === undefined ? {} : { description }),
+    leftSection: <Icon size={18} aria-hidden="true" />,
+  }
 }
