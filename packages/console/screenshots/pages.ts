@@ -34,6 +34,7 @@ export const pages: readonly ShownPage[] = [
   { name: 'users', path: '/users' },
   { name: 'user', path: '/users/{userId}' },
   { name: 'user-new', path: '/users/new' },
+  { name: 'users-import', path: '/users/import' },
   { name: 'audit', path: '/audit' },
   { name: 'sessions', path: '/sessions' },
   { name: 'directory', path: '/directory' },

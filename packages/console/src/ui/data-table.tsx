@@ -45,6 +45,8 @@ export type DataTableProps<Row> = {
   /** Shown beside the search. */
   readonly filters?: ReactNode
   readonly maxHeight?: number
+  /** Of one row, in pixels: more than 44 if a cell holds several lines. */
+  readonly rowHeight?: number
   readonly selection?: Selection<Row>
   /** Lets columns be chosen; the choice is kept in the browser under this name. */
   readonly columnsKept?: string
@@ -58,7 +60,7 @@ export type DataTableProps<Row> = {
  * the link to the row's own page. On a narrow screen, columns that are `wide` are left out.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowId, filters, maxHeight = 640, selection } = props
+  const { label, rows, columns, rowId, filters, maxHeight = 640, rowHeight = 44, selection } = props
   const [{ search, sorting }, change] = useTableState(props.initial ?? {}, props.onState)
   const initially = useMemo(() => columns.filter(isHidden).map(({ key }) => key), [columns])
   const [hidden, setHidden] = useHiddenColumns(props.columnsKept, initially)
@@ -152,6 +154,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   row={row}
                   index={index}
                   start={start}
+                  height={rowHeight}
                   columns={seen as readonly Column<unknown>[]}
                   name={selection?.nameOf(row)}
                   isChosen={selection?.selected.has(id) ?? false}
@@ -166,7 +169,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-const rowHeight = 44
 const headHeight = 37
 
 function isHidden<Row>({ hidden }: Column<Row>): boolean {

@@ -53,6 +53,7 @@ type RowProps = {
   readonly row: unknown
   readonly index: number
   readonly start: number
+  readonly height: number
   readonly columns: readonly Column<unknown>[]
   /** `undefined`: rows cannot be chosen. */
   readonly name: string | undefined
@@ -62,13 +63,13 @@ type RowProps = {
 
 /** One row. Drawn again only if something of it changed. */
 export const TableRow = memo(function TableRow(props: RowProps) {
-  const { id, row, index, start, columns, name, isChosen, onChoose } = props
+  const { id, row, index, start, height, columns, name, isChosen, onChoose } = props
   return (
     <tr
       className={isChosen ? 'ww-row item chosen' : 'ww-row item'}
       aria-rowindex={index + 2}
       data-index={index}
-      style={{ height: 44, transform: `translateY(${start}px)` }}
+      style={{ height, transform: `translateY(${start}px)` }}
     >
       {name === undefined ? null : (
         <td>

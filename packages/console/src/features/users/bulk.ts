@@ -1,11 +1,9 @@
 import type { Profile } from '@watchword/protocol/api/profile.ts'
 import type { ApiClient } from '#api/client.ts'
+import { batchesOf } from './batches.ts'
 import { configPath } from './queries.ts'
 import type { FullUser } from './user-types.ts'
 import { type UserBody, withProfiles, writableOf } from './writable.ts'
-
-/** So many users are written by one call: it shows progress, and none takes long. */
-export const batchLength = 500
 
 /** What is told while a change of many is under way. */
 export type Progress = (done: number, all: number) => void
@@ -94,12 +92,5 @@ function isChange(user: FullUser, change: Partial<UserBody>): boolean {
   const members: Readonly<Record<string, unknown>> = user
   return Object.entries(change).some(
     ([name, value]) => JSON.stringify(members[name]) !== JSON.stringify(value),
-  )
-}
-
-/** A list in parts of the length of a batch. */
-export function batchesOf<T>(list: readonly T[], length = batchLength): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(list.length / length) }, (_, index) =>
-    list.slice(index * length, (index + 1) * length),
   )
 }

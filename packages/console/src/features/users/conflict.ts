@@ -1,3 +1,4 @@
+import { common } from '#messages/common.ts'
 import type { Difference } from '#ui/conflict.tsx'
 import { groupOptions } from './groups.ts'
 import type { Directory, FullUser } from './user-types.ts'
@@ -66,7 +67,7 @@ function idsIn(value: unknown): readonly number[] {
 
 function plain(value: unknown, none: string): string {
   if (value === undefined || value === null || value === '') return none
-  return typeof value === 'boolean' ? (value ? '✓' : '✗') : `${value}`
+  return typeof value === 'boolean' ? (value ? common.yes : common.no) : `${value}`
 }
 
 function byId(

@@ -28,6 +28,11 @@ export const userRoutes = [
   }),
   createRoute({
     ...part,
+    path: 'users/import',
+    component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    ...part,
     path: 'users/$id',
     params: withId,
     component: lazyRouteComponent(() => import('./user-page.tsx'), 'UserPage'),

@@ -120,9 +120,12 @@ export function ProfilesCard({ user, directory }: Shown) {
           .filter(({ id }) => held.has(id))
           .map(({ id, name, description, roleTypeId }) => (
             <li key={id}>
-              <Text size="sm" fw={500}>
+              <Anchor
+                size="sm"
+                renderRoot={(props) => <AccountLink to={`/profiles/${id}`} {...props} />}
+              >
                 {name}
-              </Text>
+              </Anchor>
               <Text size="sm" c="dimmed">
                 {[userWords.roles[roleTypeId], description].filter(Boolean).join(' · ')}
               </Text>

@@ -109,7 +109,7 @@ describe('two who change one user', () => {
     const tell = tellerOf(directory, 'none')
     assert.equal(tell('skillIds', [102, 999, 101]), '999, Orders, Returns')
     assert.equal(tell('memberOf', null), 'none')
-    assert.equal(tell('isEnabled', true), '✓')
+    assert.equal(tell('isEnabled', true), 'yes')
     assert.equal(tell('maxChats', 0), '0')
   })
 })

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { IconDownload, IconPlus, IconUsers } from '@tabler/icons-react'
+import { IconDownload, IconPlus, IconUpload, IconUsers } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useApi, useMay, useMe } from '#api/context.tsx'
@@ -50,12 +50,21 @@ function Actions() {
   const may = useMay('users:write')
   if (!may) return null
   return (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/users/new" {...props} />}
-    >
-      {words.add}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconUpload size={16} aria-hidden="true" />}
+        renderRoot={(props) => <AccountLink to="/users/import" {...props} />}
+      >
+        {words.import}
+      </Button>
+      <Button
+        leftSection={<IconPlus size={16} aria-hidden="true" />}
+        renderRoot={(props) => <AccountLink to="/users/new" {...props} />}
+      >
+        {words.add}
+      </Button>
+    </>
   )
 }
 
