@@ -48,7 +48,10 @@ export function ConnectorForm({ initial, before, onSave, goTo }: ConnectorFormPr
   const missing = Object.keys(faults)
     .filter((name) => name !== 'name')
     .map((name) => words.fields[name as FieldName].label)
-  const doctor = useDoctor(missing.length === 0 ? bodyOf(values, before) : undefined)
+  // Of anonymous consumers there is nobody to ask.
+  const hasDoctor = values.method !== 'anonymous'
+  const isReady = hasDoctor && missing.length === 0
+  const doctor = useDoctor(isReady ? bodyOf(values, before) : undefined)
   const leaves = useRef(false)
   useUnsaved(() => form.isDirty() && !leaves.current)
 
@@ -107,9 +110,11 @@ export function ConnectorForm({ initial, before, onSave, goTo }: ConnectorFormPr
             </Button>
           </Group>
         </Stack>
-        <aside className="cn-aside">
-          <DoctorPanel doctor={doctor} values={values} missing={missing} onGo={folds.go} />
-        </aside>
+        {hasDoctor ? (
+          <aside className="cn-aside">
+            <DoctorPanel doctor={doctor} values={values} missing={missing} onGo={folds.go} />
+          </aside>
+        ) : null}
       </div>
     </form>
   )

@@ -5,6 +5,7 @@ import { CopyValue } from '#ui/copy-field.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { DeleteConnector } from './delete-connector.tsx'
+import { issuerLine } from './issuer-line.ts'
 import { connectorWords as words } from './messages.ts'
 import { type Method, methodOf } from './method.ts'
 import { useConnector } from './queries.ts'
@@ -18,7 +19,7 @@ export function ConnectorLayout() {
   const connector = query.data?.value
   return (
     <Page
-      title={connector?.name ?? words.id}
+      title={connector?.name ?? words.one}
       lead={connector === undefined ? undefined : <About connector={connector} />}
       crumbs={[{ label: words.title, to: '/data-sources/connectors' }]}
       actions={connector === undefined ? undefined : <DeleteConnector connector={connector} />}
@@ -48,7 +49,7 @@ function About({ connector }: { readonly connector: ConnectorObject }) {
         </Badge>
       ) : null}
       <Text size="sm" component="span" style={{ overflowWrap: 'anywhere' }}>
-        {configuration.issuer ?? words.noIssuer}
+        {issuerLine(connector)}
       </Text>
       <Group gap={6} component="span" wrap="nowrap">
         <Text size="sm" component="span">

@@ -10,6 +10,7 @@ import { ConsumerPolicy } from './consumer-policy.tsx'
 import './connectors.css'
 import { healthOf } from './health.ts'
 import { HealthMark } from './health-mark.tsx'
+import { issuerLine } from './issuer-line.ts'
 import { connectorWords as words } from './messages.ts'
 import { methodOf } from './method.ts'
 import { useConnectors, useStatus } from './queries.ts'
@@ -92,7 +93,7 @@ function Row({ connector }: { readonly connector: ConnectorObject }) {
   const method = methodOf(connector)
   return (
     <li className="ww-list-row">
-      <Stack gap={2} flex={1} miw={0}>
+      <Stack gap={2} flex="1 1 17rem" miw={0}>
         <Group gap="xs">
           <AccountLink to={`/data-sources/connectors/${id}`} className="ww-list-link">
             {name}
@@ -113,14 +114,6 @@ function Row({ connector }: { readonly connector: ConnectorObject }) {
       <RowStatus id={id} />
     </li>
   )
-}
-
-function issuerLine(connector: ConnectorObject): string {
-  const { issuer, issuerDisplayName } = connector.configuration
-  if (issuer === null) {
-    return methodOf(connector) === 'delegation' ? words.delegationIssuer : words.noIssuer
-  }
-  return issuerDisplayName === null ? issuer : `${issuerDisplayName} · ${issuer}`
 }
 
 function RowStatus({ id }: { readonly id: number }) {

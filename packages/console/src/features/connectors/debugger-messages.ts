@@ -74,12 +74,12 @@ const en = {
     },
     proven: 'Signed by your server',
     unproven: 'Anybody may have sent it',
-    noConnector: 'No such connector',
+    noConnector: 'there is no such connector',
     flows: { id_token: 'id_token', code: 'code', anonymous: 'anonymous' } as Readonly<
       Record<string, string>
     >,
     unknown: 'no rule of the token',
-    open: (reason: string) => `Open: ${reason}`,
+    more: (count: number) => `Show ${count} more`,
   },
 }
 

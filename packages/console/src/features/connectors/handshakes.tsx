@@ -1,4 +1,4 @@
-import { Accordion, Badge, Group, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconMoodSmile } from '@tabler/icons-react'
 import type { RefusedHandshakes } from '@watchword/protocol/api/consumer-debugger.ts'
 import { useState } from 'react'
@@ -17,6 +17,7 @@ type Handshake = RefusedHandshakes['handshakes'][number]
 export function Handshakes({ connectorId }: { readonly connectorId?: number }) {
   const query = useHandshakes(connectorId)
   const [opened, setOpened] = useState<string | null>(null)
+  const [shown, setShown] = useState(20)
   return (
     <Stack component="section" gap="sm" aria-label={words.title}>
       <Stack gap={2}>
@@ -32,18 +33,25 @@ export function Handshakes({ connectorId }: { readonly connectorId?: number }) {
           handshakes.length === 0 ? (
             <EmptyState icon={<IconMoodSmile />} title={words.none.title} lead={words.none.lead} />
           ) : (
-            <Accordion variant="separated" order={3} value={opened} onChange={setOpened}>
-              {handshakes.map((handshake) => (
-                <Accordion.Item key={handshake.id} value={handshake.id} className="ww-card">
-                  <Accordion.Control>
-                    <Head handshake={handshake} withConnector={connectorId === undefined} />
-                  </Accordion.Control>
-                  <Accordion.Panel>
-                    {opened === handshake.id ? <Opened id={handshake.id} /> : null}
-                  </Accordion.Panel>
-                </Accordion.Item>
-              ))}
-            </Accordion>
+            <>
+              <Accordion variant="contained" order={3} value={opened} onChange={setOpened}>
+                {handshakes.slice(0, shown).map((handshake) => (
+                  <Accordion.Item key={handshake.id} value={handshake.id}>
+                    <Accordion.Control>
+                      <Head handshake={handshake} withConnector={connectorId === undefined} />
+                    </Accordion.Control>
+                    <Accordion.Panel>
+                      {opened === handshake.id ? <Opened id={handshake.id} /> : null}
+                    </Accordion.Panel>
+                  </Accordion.Item>
+                ))}
+              </Accordion>
+              {handshakes.length <= shown ? null : (
+                <Button variant="default" size="xs" onClick={() => setShown(handshakes.length)}>
+                  {words.more(handshakes.length - shown)}
+                </Button>
+              )}
+            </>
           )
         }
       </QueryView>
@@ -62,7 +70,8 @@ function Head({
   return (
     <Stack gap={2} pr="sm">
       <Text size="sm" fw={500}>
-        {rule === null ? code : rule}: {reason ?? words.unknown}
+        {rule === null ? code : rule}:{' '}
+        {reason ?? (handshake.connectorId === null ? words.noConnector : words.unknown)}
       </Text>
       <Group gap="xs">
         <Text size="xs" c="dimmed">

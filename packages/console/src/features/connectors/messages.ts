@@ -4,6 +4,7 @@ import type { Method } from './method.ts'
 
 const en = {
   title: 'Connectors',
+  one: 'Connector',
   lead: 'A way in for consumers. One is there for anonymous consumers; each identity provider of the brand gets one of its own.',
   add: 'New connector',
   debug: 'Debug a token',

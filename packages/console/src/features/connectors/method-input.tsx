@@ -23,31 +23,32 @@ export function MethodInput({
     .map((name) => words.fields[name].label)
   return (
     <Stack gap={6}>
-      <Select
-        id={fieldId('method')}
-        label={words.fields.method.label}
-        description={
-          <>
-            {words.fields.method.hint} <code className="cn-wire-name">type, pkceEnabled</code>
-          </>
-        }
-        data={possible.map((one) => ({ value: one, label: connectorWords.methods[one] }))}
-        renderOption={({ option }) => (
-          <Stack gap={0}>
-            <Text size="sm" fw={500}>
-              {option.label}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {words.methodHints[option.value as Method]}
-            </Text>
-          </Stack>
-        )}
-        allowDeselect={false}
-        disabled={possible.length === 1}
-        error={form.errors['method']}
-        value={method}
-        onChange={(chosen) => chosen !== null && form.setFieldValue('method', chosen as Method)}
-      />
+      {possible.length === 1 ? null : (
+        <Select
+          id={fieldId('method')}
+          label={words.fields.method.label}
+          description={
+            <>
+              {words.fields.method.hint} <code className="cn-wire-name">type, pkceEnabled</code>
+            </>
+          }
+          data={possible.map((one) => ({ value: one, label: connectorWords.methods[one] }))}
+          renderOption={({ option }) => (
+            <Stack gap={0}>
+              <Text size="sm" fw={500}>
+                {option.label}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {words.methodHints[option.value as Method]}
+              </Text>
+            </Stack>
+          )}
+          allowDeselect={false}
+          error={form.errors['method']}
+          value={method}
+          onChange={(chosen) => chosen !== null && form.setFieldValue('method', chosen as Method)}
+        />
+      )}
       <Text size="sm">{words.methodHints[method]}</Text>
       {needed.length === 0 ? null : (
         <List size="sm" listStyleType="none" c="dimmed">
