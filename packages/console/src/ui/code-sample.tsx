@@ -11,16 +11,17 @@ export function CodeSample({
   if (first === undefined) return null
   if (samples.length === 1) return <Code {...first} />
   return (
-    <Tabs defaultValue={first.title}>
+    // Values become part of ids, which have no spaces: titles may.
+    <Tabs defaultValue="0">
       <Tabs.List>
-        {samples.map(({ title }) => (
-          <Tabs.Tab key={title} value={title}>
+        {samples.map(({ title }, index) => (
+          <Tabs.Tab key={title} value={`${index}`}>
             {title}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {samples.map((sample) => (
-        <Tabs.Panel key={sample.title} value={sample.title} pt="xs">
+      {samples.map((sample, index) => (
+        <Tabs.Panel key={sample.title} value={`${index}`} pt="xs">
           <Code {...sample} />
         </Tabs.Panel>
       ))}
@@ -31,10 +32,16 @@ export function CodeSample({
 function Code({ title, code }: { readonly title: string; readonly code: string }) {
   return (
     <Stack gap="xs">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it */}
-      <section className="ww-code" tabIndex={0} aria-label={title}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields, and a section would be a landmark */}
+      <div
+        role="group"
+        className="ww-code"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
+        tabIndex={0}
+        aria-label={title}
+      >
         <pre>{code}</pre>
-      </section>
+      </div>
       <Group justify="flex-end">
         <CopyValue label={title} value={code} />
       </Group>
