@@ -3,8 +3,10 @@ import {
   IconApps,
   IconBook2,
   IconBug,
+  IconKey,
   IconPlugConnected,
   IconRoute,
+  IconSignature,
   IconSpeakerphone,
   IconUserPlus,
 } from '@tabler/icons-react'
@@ -30,6 +32,10 @@ const actions: readonly Action[] = [
     ...{ right: 'users:write', keywords: words.createUserWords },
   },
   {
+    ...{ to: '/data-sources/api-keys/new', label: words.createKey, icon: IconKey },
+    ...{ right: 'apiKeys:write', keywords: words.createKeyWords },
+  },
+  {
     ...{ to: '/applications/install', label: words.installApplication, icon: IconApps },
     ...{ right: 'applications:write', keywords: words.installApplicationWords },
   },
@@ -44,6 +50,10 @@ const actions: readonly Action[] = [
   {
     ...{ to: '/data-sources/connectors/debugger', label: words.explain, icon: IconBug },
     ...{ right: 'explain', keywords: words.explainWords },
+  },
+  {
+    ...{ to: '/data-sources/api-keys/explain', label: words.explainKey, icon: IconSignature },
+    ...{ right: 'apiKeys:read', keywords: words.explainKeyWords },
   },
   {
     ...{ to: '/developers/flows', label: words.runFlow, icon: IconRoute },

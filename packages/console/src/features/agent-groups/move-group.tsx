@@ -77,7 +77,6 @@ function Body({ group, groups, rights, onClose }: Props & { readonly group: Agen
         allowDeselect={false}
         value={parent}
         onChange={(chosen) => setParent(chosen ?? parent)}
-        openOnFocus={false}
         data-autofocus
       />
       <ProblemAlert fault={fault} />

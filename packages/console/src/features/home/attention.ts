@@ -39,8 +39,8 @@ export const aboutAttention: Readonly<Record<AttentionKind, AttentionAbout>> = {
   application_unused: { urgent: false, told: 'lastUsed', ...applications },
   application_without_grant: { urgent: false, told: 'lastUsed', ...applications },
   signing_key_rotating: {
-    ...{ urgent: false, told: 'changes', all: '/account/signing-keys' },
-    to: () => '/account/signing-keys',
+    ...{ urgent: false, told: 'changes', all: '/signing-keys' },
+    to: () => '/signing-keys',
   },
 }
 

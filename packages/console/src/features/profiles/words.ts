@@ -25,13 +25,11 @@ const en = {
   role: 'Role',
   roleHint: 'It cannot be changed once the profile exists.',
   packages: 'Packages',
-  packagesLead:
-    'Those that this server asks for say what they allow. The others are kept for other parts of the cloud.',
   search: 'Search packages',
   chosen: (on: number, of: number) => `${on} of ${of} switched on`,
   core: 'Core',
   locked: 'core, always on',
-  elsewhere: 'not asked for by this server',
+  elsewhere: 'Kept for other parts of the cloud: nothing on this server asks for it.',
   changes: (on: number, off: number) =>
     `Not saved yet: ${counted(on, 'package', 'packages')} switched on, ${off} off.`,
   affects: (users: number) =>
@@ -69,7 +67,7 @@ const en = {
     core: 'Core',
     people: 'People',
     campaigns: 'Campaigns and content',
-    access: 'Keys, consumers and audit',
+    access: 'Keys, connectors and audit',
     conversations: 'Conversations',
     surveys: 'Surveys',
     reports: 'Reports and operations',

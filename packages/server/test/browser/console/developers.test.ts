@@ -14,6 +14,8 @@ describeConsole('the developers’ pages of the console', (console) => {
     await section.getByText(`${issuer()}/jwks`).waitFor()
     await section.getByRole('button', { name: 'Copy: Token' }).click()
     assert.equal(await page.evaluate('navigator.clipboard.readText()'), `${issuer()}/token`)
+    await page.mouse.move(0, 0)
+    await page.getByRole('tooltip').waitFor({ state: 'hidden' })
     const services = page.getByRole('table', { name: 'Services and their hosts' })
     await services.getByText('agentVep').waitFor()
     assert.equal(
@@ -60,6 +62,19 @@ describeConsole('the developers’ pages of the console', (console) => {
     await assertAccessible(page)
     await assertFits(page)
     assertQuiet(page)
+  })
+
+  test('a token that was refused is renewed, and that is on the trail too', async () => {
+    const page = await console.open()
+    const directory = '**/service/baseURI.json**'
+    await page.route(directory, (route) => route.fulfill({ status: 401, body: '{}' }), { times: 1 })
+    await page.getByRole('link', { name: 'Endpoints' }).click()
+    await page.getByRole('table', { name: 'Services and their hosts' }).waitFor()
+    await page.getByRole('link', { name: 'Flows' }).click()
+    const list = page.getByRole('table', { name: 'Steps of this tab' })
+    await list.getByText('Refresh token for new ones').waitFor()
+    await list.getByText('401', { exact: true }).waitFor()
+    assertQuiet(page, { except: /401/ })
   })
 
   test('client credentials are run step by step; the secret is forgotten, the token given back', async () => {
@@ -124,10 +139,12 @@ describeConsole('the developers’ pages of the console', (console) => {
     const search = page.getByPlaceholder('Search or go to')
     for (const action of [
       'Create a user',
+      'Create an API key',
       'Install an application',
       'Add a connector',
       'Create a campaign',
       'Find out why a consumer was refused',
+      'Find out why a signature was refused',
       'Run a flow and see its steps',
     ]) {
       await page.keyboard.press('Control+k')

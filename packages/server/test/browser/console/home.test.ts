@@ -46,6 +46,7 @@ describeConsole('the home of the console', (console) => {
     assert.equal(await page.evaluate('globalThis.owned'), undefined)
     assert.equal(await attention.locator('img').count(), 0)
     await assertAccessible(page)
+    await assertEachLeadsSomewhere(page)
     assertQuiet(page)
   })
 
@@ -140,6 +141,24 @@ async function makeTrouble({ server, account }: ConsoleContext): Promise<string>
     await authenticate(server, account.id, connectorId, { id_token: 'a.b.c' })
   }
   return keyId
+}
+
+/** Every link of the first steps and of what needs attention opens a page, and the way back leads here. */
+async function assertEachLeadsSomewhere(page: Page): Promise<void> {
+  const places = page.getByRole('region', { name: /^(First steps|What needs attention)$/ })
+  const links = places.getByRole('link')
+  const count = await links.count()
+  assert.ok(count >= 5, `${count} links`)
+  for (let index = 0; index < count; index += 1) {
+    const name = await links.nth(index).innerText()
+    await links.nth(index).click()
+    await page.waitForURL(({ pathname }) => pathname.split('/').length > 3)
+    const heading = page.locator('main h1').first()
+    await heading.waitFor()
+    assert.notEqual(await heading.textContent(), 'There is no such page', name)
+    await page.goBack()
+    await links.nth(count - 1).waitFor()
+  }
 }
 
 /** What is refused to it stands in the browser's console, which the tests look into. */
