@@ -1,10 +1,10 @@
 import { Stack } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useDeferredValue, useMemo, useRef } from 'react'
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import { common } from '#messages/common.ts'
 import { createSearch, type Sorting, sortRows } from './arrange.ts'
 import { howManyOf, type Selected, toggleRow, toggleShown } from './selection.ts'
-import { HeadRow, TableRow } from './table-rows.tsx'
+import { BodyRows, HeadRow } from './table-rows.tsx'
 import { type TableState, useHiddenColumns, useTableState } from './table-state.ts'
 import { ColumnChoice, SelectionBar, TableTools } from './table-tools.tsx'
 import { useRowKeys } from './use-row-keys.ts'
@@ -60,15 +60,15 @@ export type DataTableProps<Row> = {
  * the link to the row's own page. On a narrow screen, columns that are `wide` are left out.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowId, filters, maxHeight = 640, rowHeight = 44, selection } = props
+  const { label, rows, columns, rowId, maxHeight = 640, rowHeight = 44, selection } = props
   const [{ search, sorting }, change] = useTableState(props.initial ?? {}, props.onState)
   const initially = useMemo(() => columns.filter(isHidden).map(({ key }) => key), [columns])
   const [hidden, setHidden] = useHiddenColumns(props.columnsKept, initially)
   const seen = useMemo(() => columns.filter(({ key }) => !hidden.has(key)), [columns, hidden])
   const shown = useShown(rows, columns, { search, sorting })
-  const shownIds = useMemo(() => shown.map(rowId), [shown, rowId])
+  const ids = useMemo(() => shown.map(rowId), [shown, rowId])
+  const { choose, chosen, head } = useChoice(selection, ids)
   const scroller = useRef<HTMLDivElement>(null)
-  const anchor = useRef<string>(undefined)
   const virtualizer = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -76,20 +76,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan: 12,
     scrollPaddingStart: headHeight,
   })
-
-  const choose = useStable((id: string, isRange: boolean) => {
-    if (selection === undefined) return
-    const range = isRange ? { shown: shownIds, anchor: anchor.current } : undefined
-    anchor.current = id
-    selection.onChange(toggleRow(selection.selected, id, range))
-  })
   const { onKeyDown, focusRow } = useRowKeys(scroller, {
     count: shown.length,
     pageLength: Math.floor((maxHeight - headHeight) / rowHeight),
     scrollTo: (index) => virtualizer.scrollToIndex(index),
-    onChoose: selection && ((index) => choose(shownIds[index] ?? '', false)),
+    onChoose: selection && ((index) => choose(ids[index] ?? '', false)),
   })
-  const chosenShown = selection === undefined ? 0 : howManyOf(selection.selected, shownIds)
+  const height = Math.min(maxHeight, headHeight + Math.max(1, shown.length) * rowHeight + 2)
 
   return (
     <Stack gap="xs">
@@ -98,7 +91,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         search={search}
         onSearch={(typed) => change({ search: typed })}
         onDown={() => focusRow(0)}
-        filters={filters}
+        filters={props.filters}
         columns={
           props.columnsKept === undefined ? null : (
             <ColumnChoice columns={columns} hidden={hidden} onChange={setHidden} />
@@ -106,67 +99,55 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         }
         count={words.count(shown.length, rows.length)}
       />
-      {selection === undefined || selection.selected.size === 0 ? null : (
-        <SelectionBar
-          chosen={selection.selected.size}
-          notShown={selection.selected.size - chosenShown}
-          onClear={() => selection.onChange(new Set())}
-        >
-          {selection.actions}
-        </SelectionBar>
-      )}
+      {selection === undefined ? null : <SelectionBar selection={selection} shown={chosen} />}
       <section
         ref={scroller}
         className="ww-card ww-table"
-        style={{
-          ...templates(seen, selection !== undefined),
-          height: Math.min(maxHeight, headHeight + Math.max(1, shown.length) * rowHeight + 2),
-        }}
+        style={{ ...templates(seen, selection !== undefined), height }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
         tabIndex={0}
         aria-label={label}
         onKeyDown={onKeyDown}
       >
         <table aria-label={label} aria-rowcount={shown.length + 1}>
-          <thead>
-            <HeadRow
-              columns={seen}
-              sorting={sorting}
-              onSort={(key) => change({ sorting: turn(key, sorting) })}
-              chosen={selection && { some: chosenShown > 0, all: chosenShown === shown.length }}
-              onChooseAll={() => selection?.onChange(toggleShown(selection.selected, shownIds))}
-            />
-          </thead>
-          <tbody style={{ height: Math.max(rowHeight, virtualizer.getTotalSize()) }}>
-            {shown.length === 0 ? (
-              <tr className="ww-row ww-nothing" style={{ height: rowHeight }}>
-                <td>{words.empty}</td>
-              </tr>
-            ) : null}
-            {virtualizer.getVirtualItems().map(({ index, start }) => {
-              const row = shown[index]
-              const id = shownIds[index]
-              if (row === undefined || id === undefined) return null
-              return (
-                <TableRow
-                  key={id}
-                  id={id}
-                  row={row}
-                  index={index}
-                  start={start}
-                  height={rowHeight}
-                  columns={seen as readonly Column<unknown>[]}
-                  name={selection?.nameOf(row)}
-                  isChosen={selection?.selected.has(id) ?? false}
-                  onChoose={choose}
-                />
-              )
-            })}
-          </tbody>
+          <HeadRow
+            columns={seen}
+            sorting={sorting}
+            onSort={(key) => change({ sorting: turn(key, sorting) })}
+            choice={head}
+          />
+          <BodyRows
+            items={virtualizer.getVirtualItems()}
+            height={Math.max(rowHeight, virtualizer.getTotalSize())}
+            rowHeight={rowHeight}
+            rows={shown}
+            ids={ids}
+            columns={seen}
+            selection={selection}
+            onChoose={choose}
+          />
         </table>
       </section>
     </Stack>
   )
+}
+
+/** Rows are chosen one by one, in ranges from the last one, or all that are shown. */
+function useChoice<Row>(selection: Selection<Row> | undefined, ids: readonly string[]) {
+  const anchor = useRef<string>(undefined)
+  const choose = useStable((id: string, isRange: boolean) => {
+    if (selection === undefined) return
+    const range = isRange ? { shown: ids, anchor: anchor.current } : undefined
+    anchor.current = id
+    selection.onChange(toggleRow(selection.selected, id, range))
+  })
+  const chosen = selection === undefined ? 0 : howManyOf(selection.selected, ids)
+  const head = selection && {
+    isAll: chosen > 0 && chosen === ids.length,
+    isPart: chosen > 0 && chosen < ids.length,
+    onChoose: () => selection.onChange(toggleShown(selection.selected, ids)),
+  }
+  return { choose, chosen, head }
 }
 
 const headHeight = 37
@@ -183,8 +164,21 @@ function useShown<Row>(
 ): readonly Row[] {
   const wanted = useDeferredValue(search)
   const find = useMemo(() => createSearch(columns), [columns])
+  useEffect(() => whenIdle(() => find(rows, unlikely)), [find, rows])
   const sorted = useMemo(() => sortRows(rows, columns, sorting), [rows, columns, sorting])
   return useMemo(() => find(sorted, wanted), [find, sorted, wanted])
+}
+
+/** Reads the rows before somebody searches for the first time. */
+const unlikely = '\uffff'
+
+function whenIdle(work: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(work, 200)
+    return () => clearTimeout(timer)
+  }
+  const handle = requestIdleCallback(work, { timeout: 1000 })
+  return () => cancelIdleCallback(handle)
 }
 
 /** The same function from one drawing to the next, so that rows that did not change are not drawn again. */

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { common } from '#messages/common.ts'
 import type { Sorting } from './arrange.ts'
-import type { Column } from './data-table.tsx'
+import type { Column, Selection } from './data-table.tsx'
 
 const words = common.table
 
@@ -10,41 +10,93 @@ export function HeadRow<Row>({
   columns,
   sorting,
   onSort,
-  chosen,
-  onChooseAll,
+  choice,
 }: {
   readonly columns: readonly Column<Row>[]
   readonly sorting: Sorting | undefined
   readonly onSort: (key: string) => void
   /** `undefined`: rows cannot be chosen. */
-  readonly chosen: { readonly some: boolean; readonly all: boolean } | undefined
-  readonly onChooseAll: () => void
+  readonly choice:
+    | { readonly isAll: boolean; readonly isPart: boolean; readonly onChoose: () => void }
+    | undefined
 }) {
   return (
-    <tr className="ww-row head" aria-rowindex={1}>
-      {chosen === undefined ? null : (
-        <th>
-          <Box
-            label={words.selectAll}
-            isChosen={chosen.some && chosen.all}
-            isPart={chosen.some && !chosen.all}
-            onChoose={onChooseAll}
+    <thead>
+      <tr className="ww-row head" aria-rowindex={1}>
+        {choice === undefined ? null : (
+          <th>
+            <Box
+              label={words.selectAll}
+              isChosen={choice.isAll}
+              isPart={choice.isPart}
+              onChoose={choice.onChoose}
+            />
+          </th>
+        )}
+        {columns.map(({ key, title, wide }) => (
+          <th key={key} aria-sort={sortOf(key, sorting)} className={wide === true ? 'wide' : ''}>
+            <button
+              type="button"
+              className="ww-sort"
+              onClick={() => onSort(key)}
+              title={words.sortBy(title)}
+            >
+              {title} <span aria-hidden="true">{arrow(key, sorting)}</span>
+            </button>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+/** The rows that are seen now, each at its place in the whole. */
+export function BodyRows<Row>({
+  items,
+  height,
+  rowHeight,
+  rows,
+  ids,
+  columns,
+  selection,
+  onChoose,
+}: {
+  readonly items: readonly { readonly index: number; readonly start: number }[]
+  readonly height: number
+  readonly rowHeight: number
+  readonly rows: readonly Row[]
+  readonly ids: readonly string[]
+  readonly columns: readonly Column<Row>[]
+  readonly selection: Selection<Row> | undefined
+  readonly onChoose: RowProps['onChoose']
+}) {
+  return (
+    <tbody style={{ height }}>
+      {rows.length === 0 ? (
+        <tr className="ww-row ww-nothing" style={{ height: rowHeight }}>
+          <td>{words.empty}</td>
+        </tr>
+      ) : null}
+      {items.map(({ index, start }) => {
+        const row = rows[index]
+        const id = ids[index]
+        if (row === undefined || id === undefined) return null
+        return (
+          <TableRow
+            key={id}
+            id={id}
+            row={row}
+            index={index}
+            start={start}
+            height={rowHeight}
+            columns={columns as readonly Column<unknown>[]}
+            name={selection?.nameOf(row)}
+            isChosen={selection?.selected.has(id) ?? false}
+            onChoose={onChoose}
           />
-        </th>
-      )}
-      {columns.map(({ key, title, wide }) => (
-        <th key={key} aria-sort={sortOf(key, sorting)} className={wide === true ? 'wide' : ''}>
-          <button
-            type="button"
-            className="ww-sort"
-            onClick={() => onSort(key)}
-            title={words.sortBy(title)}
-          >
-            {title} <span aria-hidden="true">{arrow(key, sorting)}</span>
-          </button>
-        </th>
-      ))}
-    </tr>
+        )
+      })}
+    </tbody>
   )
 }
 
@@ -62,7 +114,7 @@ type RowProps = {
 }
 
 /** One row. Drawn again only if something of it changed. */
-export const TableRow = memo(function TableRow(props: RowProps) {
+const TableRow = memo(function TableRow(props: RowProps) {
   const { id, row, index, start, height, columns, name, isChosen, onChoose } = props
   return (
     <tr

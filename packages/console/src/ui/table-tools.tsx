@@ -12,6 +12,7 @@ import {
 import { IconColumns3, IconSearch } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { common } from '#messages/common.ts'
+import type { Selection } from './data-table.tsx'
 
 const words = common.table
 
@@ -79,7 +80,13 @@ export function ColumnChoice({
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <ActionIcon variant="default" size={36} visibleFrom="sm" aria-label={words.columns}>
+        <ActionIcon
+          variant="default"
+          size={36}
+          visibleFrom="sm"
+          aria-label={words.columns}
+          title={words.columns}
+        >
           <IconColumns3 size={18} aria-hidden="true" />
         </ActionIcon>
       </Popover.Target>
@@ -104,27 +111,25 @@ export function ColumnChoice({
   )
 }
 
-/** What can be done with the rows that were chosen, in the place of the search. */
-export function SelectionBar({
-  chosen,
-  notShown,
-  onClear,
-  children,
+/** What can be done with the rows that were chosen. Nothing is there until one is. */
+export function SelectionBar<Row>({
+  selection: { selected, onChange, actions },
+  shown,
 }: {
-  readonly chosen: number
-  /** Chosen rows that a search or a filter hides: they are told, because actions reach them too. */
-  readonly notShown: number
-  readonly onClear: () => void
-  readonly children: ReactNode
+  readonly selection: Selection<Row>
+  /** How many of them a search or a filter leaves to be seen: the others are told, because actions reach them too. */
+  readonly shown: number
 }) {
+  if (selected.size === 0) return null
+  const notShown = selected.size - shown
   return (
     <Group gap="xs" role="group" aria-label={words.selection} className="ww-selection">
       <Text size="sm" fw={500} role="status">
-        {words.selected(chosen)}
+        {words.selected(selected.size)}
         {notShown === 0 ? '' : ` ${words.notShown(notShown)}`}
       </Text>
-      {children}
-      <Button variant="subtle" size="xs" onClick={onClear}>
+      {actions}
+      <Button variant="subtle" size="xs" onClick={() => onChange(new Set())}>
         {words.clearSelection}
       </Button>
     </Group>

@@ -1,4 +1,3 @@
-import { Badge, Group } from '@mantine/core'
 import { userWords as words } from './messages.ts'
 import { isBot, type ListedUser } from './user-types.ts'
 
@@ -17,11 +16,5 @@ export function StateBadge({
 /** The mark of a bot, beside its name. */
 export function BotBadge({ user }: { readonly user: Pick<ListedUser, 'isApiUser'> }) {
   if (!isBot(user)) return null
-  return (
-    <Group component="span" display="inline-flex">
-      <Badge variant="outline" size="sm" tt="none">
-        {words.bot}
-      </Badge>
-    </Group>
-  )
+  return <span className="ww-tag">{words.bot}</span>
 }

@@ -1,4 +1,3 @@
-import { Anchor, Group } from '@mantine/core'
 import type { Column } from '#ui/data-table.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
@@ -25,16 +24,10 @@ export function userColumns(
       title: words.loginName,
       text: ({ loginName }) => loginName,
       show: (user) => (
-        <Group gap="xs" wrap="nowrap">
-          <Anchor
-            truncate
-            size="sm"
-            renderRoot={(props) => <AccountLink to={`/users/${user.id}`} {...props} />}
-          >
-            {user.loginName}
-          </Anchor>
+        <span className="ww-cell-name">
+          <AccountLink to={`/users/${user.id}`}>{user.loginName}</AccountLink>
           <BotBadge user={user} />
-        </Group>
+        </span>
       ),
       width: 'minmax(9rem, 2.4fr)',
     },
