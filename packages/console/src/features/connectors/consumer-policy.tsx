@@ -5,7 +5,8 @@ import { useApi, useMay } from '#api/context.tsx'
 import { notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { policyWords as words } from './policy-messages.ts'
-import { keys, paths } from './queries.ts'
+import { keys } from './queries.ts'
+import { paths } from './store-connector.ts'
 
 type Policy = Pick<SettingsAnswer['settings']['consumers'], 'anonymous' | 'stepUp'>
 

@@ -1,3 +1,4 @@
+import type { TokenKind } from '@watchword/protocol/consumers/recognise-token.ts'
 import { counted, wordsOf } from '#messages/catalogue.ts'
 
 const en = {
@@ -27,6 +28,8 @@ const en = {
   } as Readonly<Record<string, string>>,
   what: 'What it is',
   kinds: {
+    empty: 'nothing',
+    json: 'JSON, but no token',
     id_token: 'an id_token',
     access_token: 'an access token',
     refresh_token: 'a refresh token',
@@ -41,7 +44,7 @@ const en = {
     anonymous: 'an anonymous token of ours',
     app_jwt: 'an AppJWT',
     user_id_token: 'an id_token of ours, of a user',
-  } as Readonly<Record<string, string>>,
+  } satisfies Record<TokenKind, string> as Readonly<Record<string, string>>,
   consumer: 'Whom it names',
   clock: 'Its clock',
   clocks: {

@@ -10,7 +10,8 @@ import { useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem } from '#ui/notify.tsx'
 import { usesOf } from './in-use.ts'
 import { connectorWords } from './messages.ts'
-import { keys, paths, statusQuery } from './queries.ts'
+import { keys, statusQuery } from './queries.ts'
+import { paths } from './store-connector.ts'
 
 const words = connectorWords.remove
 

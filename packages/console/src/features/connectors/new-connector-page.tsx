@@ -10,7 +10,8 @@ import { ConnectorForm } from './connector-form.tsx'
 import { formWords as words } from './form-messages.ts'
 import { bodyOf, type ConnectorValues, newValues } from './form-values.ts'
 import { connectorWords } from './messages.ts'
-import { keys, paths } from './queries.ts'
+import { keys } from './queries.ts'
+import { paths } from './store-connector.ts'
 
 /** Authentication Server > Configure: a new connector. */
 export function NewConnectorPage() {

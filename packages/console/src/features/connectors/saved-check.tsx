@@ -7,8 +7,8 @@ import { useApi, useMay } from '#api/context.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { Findings } from './doctor-panel.tsx'
 import { type FieldName, valuesOf } from './form-values.ts'
-import { paths } from './queries.ts'
 import { statusWords } from './status-messages.ts'
+import { paths } from './store-connector.ts'
 
 const words = statusWords.check
 

@@ -7,7 +7,8 @@ import './connectors.css'
 import { debuggerWords as words } from './debugger-messages.ts'
 import { readPasted } from './explanation.ts'
 import { ExplanationView } from './explanation-view.tsx'
-import { paths, useConnectors } from './queries.ts'
+import { useConnectors } from './queries.ts'
+import { paths } from './store-connector.ts'
 
 type Answer = { readonly explanation?: TokenExplanation; readonly fault?: unknown }
 

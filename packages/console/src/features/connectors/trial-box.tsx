@@ -9,9 +9,10 @@ import { useConfirm } from '#ui/confirm.tsx'
 import { notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { formWords } from './form-messages.ts'
 import { bodyOf, type ConnectorValues, type RuleValues, valuesOf } from './form-values.ts'
-import { keys, loadConnector, sendConnector } from './queries.ts'
+import { keys } from './queries.ts'
 import { enforced } from './report-only.ts'
 import { statusWords } from './status-messages.ts'
+import { loadConnector, sendConnector } from './store-connector.ts'
 
 const words = statusWords.trial
 

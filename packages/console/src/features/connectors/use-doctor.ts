@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/context.tsx'
 import { waitBeforeCheck } from './doctor.ts'
 import type { ConnectorBody } from './form-values.ts'
-import { paths } from './queries.ts'
+import { paths } from './store-connector.ts'
 
 export type Doctor = {
   readonly check: ConnectorCheck | undefined
