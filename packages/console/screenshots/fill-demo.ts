@@ -7,11 +7,11 @@ export async function fillDemo(server: DemoServer): Promise<Readonly<Record<stri
   const call = await administrator(server)
   const people = await addPeople(call)
   const brand = await addConnectors(call)
-  const campaignId = await addCampaign(call, brand)
+  const campaign = await addCampaign(call, brand)
   await refuseSomebody(server, brand)
   return {
     ...people,
-    ...{ connectorId: `${brand}`, campaignId: `${campaignId}` },
+    ...{ connectorId: `${brand}`, ...campaign },
     ...{ keyId: server.apiKey.keyId, applicationId: server.application.clientId },
   }
 }
@@ -112,13 +112,19 @@ async function addConnectors(call: Call): Promise<number> {
   return id
 }
 
-async function addCampaign(call: Call, connectorId: number): Promise<number> {
+async function addCampaign(call: Call, connectorId: number) {
   const path = '/configuration/le-campaigns/campaigns'
-  const { id } = await call<Entity>('POST', `${path}?v=3.4`, { name: 'Spring', status: 1 })
-  const engagements = `${path}/${id}/engagements?v=3.4`
-  await call('POST', engagements, { name: 'For customers', connectorId })
+  const spring = await call<Entity>('POST', `${path}?v=3.4`, {
+    ...{ name: 'Spring', status: 1, description: 'More talks with customers, fewer letters' },
+  })
+  const summer = { name: 'Summer', startDate: '2030-06-01 08:00:00', status: 1 }
+  await call('POST', `${path}?v=3.4`, summer)
+  const engagements = `${path}/${spring.id}/engagements?v=3.4`
+  const known = await call<Entity>('POST', engagements, {
+    ...{ name: 'For customers', connectorId, entryPoints: ['https://brand.example/shop*'] },
+  })
   await call('POST', engagements, { name: 'For everybody', allowUnauthMsg: true })
-  return id
+  return { campaignId: `${spring.id}`, engagementId: `${known.id}` }
 }
 
 /** A handshake with a token that nobody signed: there is a reason to be found. */

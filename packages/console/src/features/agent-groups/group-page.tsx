@@ -68,7 +68,7 @@ export function GroupPage() {
       lead={wayTo(all, id).slice(0, -1).join(' › ') || undefined}
       crumbs={[crumb]}
       width="text"
-      actions={mayAdd ? <AddBelow id={id} name={query.data?.value.name ?? ''} /> : undefined}
+      actions={mayAdd ? <AddBelow id={id} /> : undefined}
     >
       <QueryView query={query} height={480}>
         {(loaded) => (
@@ -81,14 +81,14 @@ export function GroupPage() {
   )
 }
 
-function AddBelow({ id, name }: { readonly id: number; readonly name: string }) {
+function AddBelow({ id }: { readonly id: number }) {
   return (
     <Button
       variant="default"
       leftSection={<IconPlus size={16} aria-hidden="true" />}
       renderRoot={(props) => <AccountLink to={`/agent-groups/below/${id}`} {...props} />}
     >
-      {words.addBelow(name)}
+      {words.addBelow}
     </Button>
   )
 }

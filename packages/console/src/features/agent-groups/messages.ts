@@ -5,7 +5,7 @@ const en = {
   keywords: 'team tree manager hierarchy',
   lead: 'Teams within teams. A manager of a group sees and edits the people of it and of all groups below it.',
   add: 'New group',
-  addBelow: (name: string) => `New group below ${name}`,
+  addBelow: 'New group below it',
   label: 'Agent group',
   members: (count: number) => counted(count, 'member', 'members'),
   managers: (count: number) => counted(count, 'manager', 'managers'),

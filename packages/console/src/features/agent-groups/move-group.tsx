@@ -77,6 +77,7 @@ function Body({ group, groups, rights, onClose }: Props & { readonly group: Agen
         allowDeselect={false}
         value={parent}
         onChange={(chosen) => setParent(chosen ?? parent)}
+        openOnFocus={false}
         data-autofocus
       />
       <ProblemAlert fault={fault} />

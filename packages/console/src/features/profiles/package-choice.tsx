@@ -45,6 +45,9 @@ export function PackageChoice({
           w={{ base: '100%', xs: 260 }}
         />
       </Group>
+      <Text size="sm" c="dimmed">
+        {words.packagesLead}
+      </Text>
       {groups.length === 0 ? <Text role="status">{words.nothingFound}</Text> : null}
       {groups.map(({ topic, rows }) => (
         <Paper key={topic} className="ww-card" p="md" component="fieldset" m={0}>

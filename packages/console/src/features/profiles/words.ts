@@ -25,11 +25,13 @@ const en = {
   role: 'Role',
   roleHint: 'It cannot be changed once the profile exists.',
   packages: 'Packages',
+  packagesLead:
+    'Those that this server asks for say what they allow. The others are kept for other parts of the cloud.',
   search: 'Search packages',
   chosen: (on: number, of: number) => `${on} of ${of} switched on`,
   core: 'Core',
   locked: 'core, always on',
-  elsewhere: 'Kept for other parts of the cloud: nothing on this server asks for it.',
+  elsewhere: 'not asked for by this server',
   changes: (on: number, off: number) =>
     `Not saved yet: ${counted(on, 'package', 'packages')} switched on, ${off} off.`,
   affects: (users: number) =>
@@ -67,7 +69,7 @@ const en = {
     core: 'Core',
     people: 'People',
     campaigns: 'Campaigns and content',
-    access: 'Keys, connectors and audit',
+    access: 'Keys, consumers and audit',
     conversations: 'Conversations',
     surveys: 'Surveys',
     reports: 'Reports and operations',
