@@ -89,7 +89,7 @@ function Consents({ clientId }: Of) {
 
 function Part(of: { readonly title: string; readonly lead: string; readonly children: ReactNode }) {
   return (
-    <Stack component="section" gap="sm" aria-label={of.title}>
+    <Stack gap="sm">
       <Stack gap={2}>
         <Title order={2} size="h4">
           {of.title}

@@ -308,9 +308,9 @@ const en = {
     current: 'this page',
     revoke: 'Take back',
     revokeGrant: (application: string, user: string) =>
-      `Take the grant of ${application} for ${user} back`,
+      `Take back the grant of ${application} for ${user}`,
     revokeConsent: (application: string, user: string) =>
-      `Take the consent of ${user} to ${application} back`,
+      `Take back the consent of ${user} to ${application}`,
     grantTitle: (application: string) => `Take it back from ${application}?`,
     grantLead: 'Every token of that sign-in is refused from then on.',
     grantBreaks: (application: string, user: string) => `${user} is signed out of ${application}.`,

@@ -82,6 +82,7 @@ function Row({ offered, installed }: OfferProps) {
 export function TakeOffer({ offered, installed }: OfferProps) {
   const [open, setOpen] = useState(false)
   const [secret, setSecret] = useState<ShownSecret>()
+  const queries = useQueryClient()
   const navigate = useNavigate()
   const { accountId } = useApi()
   const name = nameOf(offered.manifest as Manifest)
@@ -104,6 +105,7 @@ export function TakeOffer({ offered, installed }: OfferProps) {
         onClose={() => {
           const id = secret?.clientId
           setSecret(undefined)
+          void refresh(queries)
           navigate({ to: `/$accountId/applications/${id}` as '/$accountId', params: { accountId } })
         }}
       />
@@ -133,17 +135,18 @@ function Review({
     const path = installed === undefined ? paths.install(offered.id) : paths.update(installed.id)
     try {
       const { body } = await api.call<ApplicationObject>('POST', path, { body: { version } })
+      const { client_id: clientId, client_secret: secret } = body
       onClose()
-      if (installed === undefined && body.client_secret !== undefined) {
-        onDone({ clientId: body.client_id, secret: body.client_secret })
-      }
       notifyDone(installed === undefined ? words.installedNow(name) : words.updatedNow(name))
+      const isShown = installed === undefined && manifest.token_endpoint_auth_method !== 'none'
+      // What is offered is read again when the secret was seen: it is shown from the offer that goes away then.
+      if (isShown && secret !== undefined) return onDone({ clientId, secret })
     } catch (thrown) {
       setFault(thrown)
     } finally {
       setBusy(false)
-      await refresh(queries)
     }
+    await refresh(queries)
   }
   return (
     <Stack>
