@@ -1,6 +1,8 @@
 import type { DemoServer } from '../../server/test/support/demo-server.ts'
+import { addApplications } from './fill-applications.ts'
 
-type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>
+/** The administrator at the account's API. */
+export type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>
 
 /** Fills the demo account through the API, so that pages have something to show; answers ids by name. */
 export async function fillDemo(server: DemoServer): Promise<Readonly<Record<string, string>>> {
@@ -9,10 +11,11 @@ export async function fillDemo(server: DemoServer): Promise<Readonly<Record<stri
   const brand = await addConnectors(call)
   const campaign = await addCampaign(call, brand)
   await refuseSomebody(server, brand)
+  const applicationId = await addApplications(call, server)
   return {
     ...people,
     ...{ connectorId: `${brand}`, ...campaign },
-    ...{ keyId: server.apiKey.keyId, applicationId: server.application.clientId },
+    ...{ keyId: server.apiKey.keyId, applicationId },
   }
 }
 

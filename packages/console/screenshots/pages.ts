@@ -33,6 +33,8 @@ export const pages: readonly ShownPage[] = [
   { name: 'application', path: '/applications/{applicationId}' },
   { name: 'application-install', path: '/applications/install' },
   { name: 'grants', path: '/grants' },
+  { name: 'quick-launch', path: '/quick-launch' },
+  { name: 'allowed', path: '/allowed' },
   { name: 'users', path: '/users' },
   { name: 'user', path: '/users/{userId}' },
   { name: 'user-new', path: '/users/new' },

@@ -1,8 +1,8 @@
-import { SegmentedControl, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { ApplicationObject } from '@watchword/protocol/api/application.ts'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/context.tsx'
 import { type Loaded, saveOver } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
@@ -28,6 +28,7 @@ import {
   useApplication,
 } from './queries.ts'
 import { isSameManifest, toldOf } from './told.ts'
+import { type Dirty, type Way, WaySwitch } from './way.tsx'
 
 const words = applicationWords.form
 
@@ -36,7 +37,8 @@ export function EditPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const query = useApplication(id)
   const name = query.data === undefined ? '…' : nameOf(query.data.value)
-  const [way, setWay] = useState('form')
+  const [way, setWay] = useState<Way>('form')
+  const dirty = useRef(() => false)
   return (
     <Page
       title={words.editTitle(name)}
@@ -49,16 +51,12 @@ export function EditPage() {
       <QueryView query={query} height={600}>
         {(loaded) => (
           <Stack gap="lg">
-            <SegmentedControl
-              aria-label={words.way}
-              value={way}
-              onChange={setWay}
-              data={[
-                { value: 'form', label: words.byForm },
-                { value: 'manifest', label: words.byManifest },
-              ]}
-            />
-            {way === 'form' ? <ByForm loaded={loaded} /> : <ByManifest loaded={loaded} />}
+            <WaySwitch way={way} onChange={setWay} dirty={dirty} />
+            {way === 'form' ? (
+              <ByForm loaded={loaded} dirty={dirty} />
+            ) : (
+              <ByManifest loaded={loaded} dirty={dirty} />
+            )}
           </Stack>
         )}
       </QueryView>
@@ -66,7 +64,7 @@ export function EditPage() {
   )
 }
 
-type EditProps = { readonly loaded: Loaded<Application> }
+type EditProps = { readonly loaded: Loaded<Application>; readonly dirty: Dirty }
 
 /** Replaces the whole manifest; whether it is on, and whose it is, stays. */
 function useReplace(id: string) {
@@ -95,7 +93,7 @@ function useSaved() {
   }
 }
 
-function ByForm({ loaded }: EditProps) {
+function ByForm({ loaded, dirty }: EditProps) {
   const { id } = loaded.value
   const api = useApi()
   const replace = useReplace(id)
@@ -108,6 +106,9 @@ function ByForm({ loaded }: EditProps) {
     send: (values, over = loaded) => replace(manifestFrom(values, manifestOf(over.value)), over),
     reload: () => readApplication(api, id),
     onSaved: useSaved(),
+  })
+  useEffect(() => {
+    dirty.current = () => editor.form.isDirty()
   })
   return (
     <EditorForm
@@ -127,7 +128,7 @@ type Conflict = {
   readonly theirs: Loaded<Application>
 }
 
-function ByManifest({ loaded }: EditProps) {
+function ByManifest({ loaded, dirty }: EditProps) {
   const { id } = loaded.value
   const api = useApi()
   const replace = useReplace(id)
@@ -148,6 +149,7 @@ function ByManifest({ loaded }: EditProps) {
   return (
     <>
       <ManifestPane
+        dirty={dirty}
         key={base.revision}
         initial={`${JSON.stringify(manifestOf(base.value), null, 2)}\n`}
         submitLabel={words.save}

@@ -122,11 +122,11 @@ const mayOf = (grant: GrantOfUser) =>
 function grantColumns(take: (grant: GrantOfUser) => void): readonly Column<GrantOfUser>[] {
   return [
     {
-      ...{ key: 'user', title: words.user, width: 'minmax(9rem, 1fr)', text: userOf },
+      ...{ key: 'user', title: words.user, width: 'minmax(5rem, 1fr)', text: userOf },
       show: (row) => (row.current ? `${userOf(row)} (${words.current})` : userOf(row)),
     },
     {
-      ...{ key: 'application', title: words.application, width: 'minmax(8rem, 1.5fr)' },
+      ...{ key: 'application', title: words.application, width: 'minmax(6rem, 1.5fr)' },
       text: applicationOf,
     },
     { key: 'may', title: words.may, width: 'minmax(8rem, 2fr)', wide: true, text: mayOf },
@@ -141,7 +141,7 @@ function grantColumns(take: (grant: GrantOfUser) => void): readonly Column<Grant
       show: ({ expiresAt }) => <Moment at={expiresAt} />,
     },
     {
-      ...{ key: 'actions', title: words.actions, width: '7rem' },
+      ...{ key: 'actions', title: words.actions, width: '6.25rem' },
       text: () => '',
       show: (row) => (
         <TakeBack
@@ -155,9 +155,9 @@ function grantColumns(take: (grant: GrantOfUser) => void): readonly Column<Grant
 
 function consentColumns(take: (consent: ConsentOfUser) => void): readonly Column<ConsentOfUser>[] {
   return [
-    { key: 'user', title: words.user, width: 'minmax(6rem, 1fr)', text: userOf },
+    { key: 'user', title: words.user, width: 'minmax(5rem, 1fr)', text: userOf },
     {
-      ...{ key: 'application', title: words.application, width: 'minmax(8rem, 1.5fr)' },
+      ...{ key: 'application', title: words.application, width: 'minmax(6rem, 1.5fr)' },
       text: applicationOf,
     },
     {
@@ -170,7 +170,7 @@ function consentColumns(take: (consent: ConsentOfUser) => void): readonly Column
       show: ({ updatedAt }) => <Moment at={updatedAt} />,
     },
     {
-      ...{ key: 'actions', title: words.actions, width: '7rem' },
+      ...{ key: 'actions', title: words.actions, width: '6.25rem' },
       text: () => '',
       show: (row) => (
         <TakeBack

@@ -1,4 +1,4 @@
-import { Group, Radio, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ApplicationObject, Manifest } from '@watchword/protocol/api/application.ts'
@@ -13,12 +13,21 @@ import { AppFields } from './app-form.tsx'
 import { Connect } from './connect.tsx'
 import { type FormValues, faultsIn, manifestFrom, valuesOf } from './form-values.ts'
 import { labels } from './labels.ts'
-import { type Application, type Kind, kinds, manifestOf, nameOf, startOf } from './manifest.ts'
+import {
+  type Application,
+  type Kind,
+  kindOf,
+  kinds,
+  manifestOf,
+  nameOf,
+  startOf,
+} from './manifest.ts'
 import { asJson, ManifestPane } from './manifest-pane.tsx'
 import { applicationWords } from './messages.ts'
 import { loadedFrom, noSecrets, paths, readApplication, refresh } from './queries.ts'
 import { type ShownSecret, secretValues } from './secret-values.ts'
 import { toldOf } from './told.ts'
+import { type Dirty, type Way, WaySwitch } from './way.tsx'
 
 const words = applicationWords.form
 const list = '/applications'
@@ -27,7 +36,8 @@ type Made = { readonly application: Application; readonly secret: ShownSecret | 
 
 /** A new application, by form or by manifest. */
 export function InstallPage() {
-  const [way, setWay] = useState('form')
+  const [way, setWay] = useState<Way>('form')
+  const dirty = useRef(() => false)
   const [made, setMade] = useState<Made>()
   const draft = useRef<Manifest>(newManifest('web'))
   const leave = useLeave()
@@ -44,19 +54,11 @@ export function InstallPage() {
       crumbs={[{ label: applicationWords.applications, to: list }]}
     >
       <Stack gap="lg">
-        <SegmentedControl
-          aria-label={words.way}
-          value={way}
-          onChange={setWay}
-          data={[
-            { value: 'form', label: words.byForm },
-            { value: 'manifest', label: words.byManifest },
-          ]}
-        />
+        <WaySwitch way={way} onChange={setWay} dirty={dirty} />
         {way === 'form' ? (
           <ByForm draft={draft} onMade={keep} />
         ) : (
-          <ByManifest draft={draft.current} onMade={keep} />
+          <ByManifest draft={draft.current} onMade={keep} dirty={dirty} />
         )}
       </Stack>
       <SecretsOnce
@@ -116,7 +118,7 @@ function useInstall() {
 function ByForm({ draft, onMade }: WayProps & { readonly draft: { current: Manifest } }) {
   const api = useApi()
   const install = useInstall()
-  const [kind, setKind] = useState<Kind>('web')
+  const [kind, setKind] = useState<Kind>(kindOf(draft.current))
   const made = useRef<Made>(undefined)
   const base = newManifest(kind)
   const editor = useEditor<Application, FormValues>({
@@ -154,10 +156,15 @@ function ByForm({ draft, onMade }: WayProps & { readonly draft: { current: Manif
   )
 }
 
-function ByManifest({ draft, onMade }: WayProps & { readonly draft: Manifest }) {
+function ByManifest({
+  draft,
+  onMade,
+  dirty,
+}: WayProps & { readonly draft: Manifest; readonly dirty: Dirty }) {
   const install = useInstall()
   return (
     <ManifestPane
+      dirty={dirty}
       initial={`${JSON.stringify(draft, null, 2)}\n`}
       submitLabel={words.submit}
       cancelTo={list}

@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Stack, Text } from '@mantine/core'
-import { type FormEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '#api/problem.ts'
 import { common } from '#messages/common.ts'
 import { JsonEditor } from '#ui/json-editor.tsx'
@@ -10,6 +10,7 @@ import { useUnsaved } from '#ui/use-unsaved.ts'
 import { longestManifest } from './limits.ts'
 import { type PlacedFault, serverFaults, syntaxFaults } from './manifest-faults.ts'
 import { applicationWords } from './messages.ts'
+import type { Dirty } from './way.tsx'
 
 const words = applicationWords.manifest
 
@@ -19,21 +20,25 @@ export function ManifestPane({
   submitLabel,
   cancelTo,
   onSend,
-  children,
+  dirty,
 }: {
   readonly initial: string
   readonly submitLabel: string
   readonly cancelTo: string
   /** Sends the text, exactly as it is. What it throws is shown. */
   readonly onSend: (text: string, settle: () => void) => Promise<void>
-  readonly children?: ReactNode
+  readonly dirty: Dirty
 }) {
   const [text, setText] = useState(initial)
   // Not a state: whoever leaves right after saving must find it settled.
   const kept = useRef(initial)
   const [refused, setRefused] = useState<{ readonly text: string; readonly fault: unknown }>()
   const [busy, setBusy] = useState(false)
-  useUnsaved(() => text !== kept.current)
+  const isUnsaved = () => text !== kept.current
+  useUnsaved(isUnsaved)
+  useEffect(() => {
+    dirty.current = isUnsaved
+  })
   const own = useMemo(() => faultsOfText(text), [text])
   // What the server said is of the text that it was sent.
   const told = refused?.text === text ? serverFaultsOf(text, refused.fault) : []
@@ -58,7 +63,6 @@ export function ManifestPane({
     <form onSubmit={submit} noValidate aria-label={words.label}>
       <Stack gap="lg">
         <Source text={text} setText={setText} faults={[...own, ...told]} />
-        {children}
         {refused === undefined || told.length > 0 ? null : <ProblemAlert fault={refused.fault} />}
         <Group justify="flex-end" gap="sm">
           <Button

@@ -90,6 +90,13 @@ describeConsole('applications in the console', (console) => {
     await page.getByText('Calls').first().waitFor({ state: 'detached' })
     await assertAccessible(page)
 
+    await uses(page, 'Show secret')
+    const again = page.getByRole('dialog', { name: /^Secret of/ })
+    await again.getByText(secret, { exact: true }).waitFor()
+    await again.getByRole('button', { name: 'I have kept them' }).click()
+    await again.waitFor({ state: 'detached' })
+    assert.equal(await isIn(page, secret), false)
+
     await uses(page, 'New secret')
     await page.getByRole('button', { name: 'Make a new secret' }).click()
     const [, next = ''] = await closeSecret(page)
@@ -100,10 +107,13 @@ describeConsole('applications in the console', (console) => {
     await uses(page, 'Switch off')
     const confirm = page.getByRole('dialog')
     await confirm.getByText(/^It got 3 tokens in its own name/).waitFor()
+    const put = () => page.waitForResponse((answer) => answer.request().method() === 'PUT')
+    const off = put()
     await confirm.getByRole('button', { name: 'Switch off' }).click()
     await page.getByText('This application is off').waitFor()
+    await off
     assert.equal((await tokenOf(next)).status, 401)
-    const switched = page.waitForResponse((answer) => answer.request().method() === 'PUT')
+    const switched = put()
     await page.getByRole('button', { name: 'Undo' }).click()
     await switched
     await page.getByText('This application is off').waitFor({ state: 'detached' })
@@ -188,11 +198,48 @@ describeConsole('applications in the console', (console) => {
     await choice.getByRole('row', { name: /Redirect URIs.*mine\.example/ }).waitFor()
     await assertAccessible(page)
     await choice.getByRole('button', { name: 'Keep mine' }).click()
-    await page.getByRole('heading', { level: 1, name: 'edited' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'edited', exact: true }).waitFor()
     const now = await ask('GET', `/${id}`)
     assert.deepEqual(now['redirect_uris'], ['https://mine.example/cb'])
     assert.deepEqual(now['own'], { a: 2 }, 'what the form does not show is theirs')
     assertQuiet(page, { except: /412|ERR_FAILED/ })
+  })
+
+  test('one without a secret, edited as a manifest: what would be lost is asked about, theirs can be taken', async () => {
+    const ask = asking(console)
+    const page = await console.open({ path: '/applications/install' })
+    await page.getByRole('radio', { name: /^Single page/ }).click()
+    await page.getByLabel('Name in the account').fill('in the browser')
+    await page.getByLabel('Redirect URI 1', { exact: true }).fill('https://a.example/cb')
+    await page.getByText('Manifest', { exact: true }).click()
+    const text = page.getByRole('textbox', { name: 'Manifest' })
+    assert.deepEqual(JSON.parse(await text.inputValue()), {
+      ...{ client_name: 'in the browser', redirect_uris: ['https://a.example/cb'] },
+      ...{ grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] },
+      token_endpoint_auth_method: 'none',
+    })
+    await text.fill('{}')
+    await page.getByText('Form', { exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click()
+    await page.getByRole('button', { name: 'Install', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'in the browser', exact: true }).waitFor()
+    assert.equal(await page.getByRole('dialog').count(), 0, 'there is no secret to show')
+
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByText('Manifest', { exact: true }).click()
+    const mine = { ...(JSON.parse(await text.inputValue()) as object), description: 'mine' }
+    await text.fill(JSON.stringify(mine))
+    await ask('PUT', `/${id}`, { description: 'theirs' })
+    await page.getByRole('button', { name: 'Save' }).click()
+    const choice = page.getByRole('dialog', { name: 'Somebody else changed this' })
+    await choice.getByRole('row', { name: /Description mine theirs/ }).waitFor()
+    await choice.getByRole('button', { name: 'Take theirs' }).click()
+    await page.waitForFunction(`document.querySelector('textarea').value.includes('theirs')`)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'in the browser', exact: true }).waitFor()
+    assert.equal((await ask('GET', `/${id}`))['description'], 'theirs')
+    assertQuiet(page, { except: /412/ })
   })
 
   test('whoever may not, finds nothing in the menu, and a refusal at the address', async () => {
