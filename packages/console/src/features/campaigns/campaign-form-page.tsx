@@ -10,6 +10,7 @@ import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { type Editor, useEditor } from '#ui/use-editor.ts'
+import { load, paths, write } from './calls.ts'
 import {
   bodyOfCampaign,
   type Campaign,
@@ -20,7 +21,7 @@ import {
   valuesOfCampaign,
 } from './campaign.ts'
 import { campaignWords } from './messages.ts'
-import { keys, load, paths, useCampaign, write } from './queries.ts'
+import { keys, useCampaign } from './queries.ts'
 
 const words = campaignWords.form
 const crumb = { label: campaignWords.title, to: '/campaigns' }

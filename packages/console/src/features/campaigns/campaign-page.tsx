@@ -1,7 +1,6 @@
 import { Alert, Badge, Button, Group, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconMessageCircle, IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import type { PublicConnector } from '@watchword/protocol/api/connector.ts'
 import { useMay } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -11,6 +10,7 @@ import { type Campaign, mayChange, stateOf } from './campaign.ts'
 import { CampaignStateMark, runsOf } from './campaign-state.tsx'
 import { DataSourcesFooter } from './data-sources-footer.tsx'
 import type { Engagement } from './engagement.ts'
+import { lineOf } from './engagement-line.ts'
 import { campaignWords as words } from './messages.ts'
 import { useCampaign, useEngagements, useWaysIn } from './queries.ts'
 import { useCampaignChanges } from './use-campaign-changes.ts'
@@ -151,7 +151,7 @@ function List({
               </Badge>
             </Group>
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {lineOf(engagement, connectors)}
+              {lineOf(engagement, { connectors, words })}
             </Text>
           </Stack>
           {mayEdit ? (
@@ -168,18 +168,4 @@ function List({
       ))}
     </ul>
   )
-}
-
-/** By which way in, on what, and where. */
-function lineOf(engagement: Engagement, connectors: readonly PublicConnector[]): string {
-  const { connectorId, entryPoints, language, skillName, channel, conversationType } = engagement
-  const connector = connectors.find(({ id }) => id === connectorId)
-  const [place] = entryPoints
-  return [
-    connector?.name ?? (connectorId === null ? words.noConnector : `${connectorId}`),
-    `${words.conversations[conversationType === 0 ? '0' : '1']}, ${words.channels[channel === 2 ? '2' : '1']}`,
-    place === undefined ? words.everywhere : words.places(place, entryPoints.length - 1),
-    language ?? words.anyLanguage,
-    skillName ?? words.anySkill,
-  ].join(' · ')
 }

@@ -68,15 +68,17 @@ function Warnings({
   return (
     <Alert color={color} icon={<IconAlertTriangle size={20} aria-hidden="true" />}>
       <Stack gap="sm">
-        {warnings.map((warning) => (
-          <div key={keyOf(warning)}>
+        {[...Map.groupBy(warnings, ({ kind }) => kind)].map(([kind, alike]) => (
+          <Stack key={kind} gap={4}>
             <Text size="sm" fw={600}>
-              {words.warnings[warning.kind]}
+              {words.warnings[kind]}
             </Text>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {textOf(warning)}
-            </Text>
-          </div>
+            {alike.map((warning) => (
+              <Text key={keyOf(warning)} size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {textOf(warning)}
+              </Text>
+            ))}
+          </Stack>
         ))}
       </Stack>
     </Alert>

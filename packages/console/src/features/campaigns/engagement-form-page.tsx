@@ -12,6 +12,7 @@ import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { useEditor } from '#ui/use-editor.ts'
+import { load, paths, write } from './calls.ts'
 import { type Campaign, mayChange } from './campaign.ts'
 import {
   bodyOfEngagement,
@@ -25,17 +26,9 @@ import {
 import { engagementWords as words } from './engagement-messages.ts'
 import { EngagementSteps } from './engagement-steps.tsx'
 import { campaignWords } from './messages.ts'
-import {
-  keys,
-  load,
-  paths,
-  useCampaign,
-  useEngagement,
-  useSkillNames,
-  useWaysIn,
-  write,
-} from './queries.ts'
+import { keys, useCampaign, useEngagement, useSkillNames, useWaysIn } from './queries.ts'
 import { type Names, tellEngagement } from './tell-engagement.ts'
+import { onlyWay } from './ways-in.ts'
 
 export function NewEngagementPage() {
   const { campaignId = '' } = useParams({ strict: false })
@@ -152,7 +145,7 @@ function EngagementForm({ campaign, loaded, connectors, skills }: FormProps) {
       : paths.engagement(campaign.id, loaded.value.id)
   const editor = useEditor<Engagement, EngagementValues>({
     loaded,
-    initial: startWith(connectors),
+    initial: { ...newEngagement, connectorId: onlyWay(connectors, false) },
     valuesOf: valuesOfEngagement,
     send: (values, over) => write(api, path, { body: bodyOfEngagement(values, over?.value), over }),
     reload: () => load<Engagement>(api, path),
@@ -183,13 +176,4 @@ function EngagementForm({ campaign, loaded, connectors, skills }: FormProps) {
       />
     </Stack>
   )
-}
-
-/** With the only connector of the brand, if there is just one: nothing is to be chosen then. */
-function startWith(connectors: readonly PublicConnector[]): EngagementValues {
-  const brand = connectors.filter(({ type }) => type !== 0)
-  const [only] = brand
-  return only !== undefined && brand.length === 1
-    ? { ...newEngagement, connectorId: `${only.id}` }
-    : newEngagement
 }

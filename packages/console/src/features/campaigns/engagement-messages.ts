@@ -53,8 +53,8 @@ const en = {
   checking: 'The connector is being checked',
   wellChecked: 'The connector passed its checks, and consumers come in by it.',
   warnings: {
-    fault: 'The check of the connector found a fault',
-    warning: 'The check of the connector has a remark',
+    fault: 'The check of the connector fails',
+    warning: 'What the check of the connector remarks',
     down: 'A server of the identity provider does not answer',
     unused: 'Nobody has come in by this connector yet',
     failing: 'Nobody gets in by this connector',

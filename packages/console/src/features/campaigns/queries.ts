@@ -3,24 +3,10 @@ import type { Preview, PreviewBody } from '@watchword/protocol/api/campaign-prev
 import type { PublicConnector } from '@watchword/protocol/api/connector.ts'
 import type { ConnectorCheck, ConnectorStatus } from '@watchword/protocol/api/connector-report.ts'
 import type { Skill } from '@watchword/protocol/api/skill.ts'
-import type { ApiClient } from '#api/client.ts'
 import { useApi, useMay } from '#api/context.tsx'
-import { type Loaded, loadedOf } from '#api/save-over.ts'
+import { account, load, paths } from './calls.ts'
 import type { Campaign } from './campaign.ts'
 import type { Engagement } from './engagement.ts'
-
-const account = '/api/account/{accountId}'
-const base = `${account}/configuration/le-campaigns/campaigns`
-const query = { v: '3.4' }
-
-/** Where the API keeps them. */
-export const paths = {
-  campaigns: base,
-  campaign: (id: number) => `${base}/${id}`,
-  engagements: (campaignId: number) => `${base}/${campaignId}/engagements`,
-  engagement: (campaignId: number, id: number) => `${base}/${campaignId}/engagements/${id}`,
-  preview: `${account}/watchword/campaigns/preview`,
-} as const
 
 /** Everything of this feature is kept below `campaigns`, so one word makes it all be read again. */
 export const keys = {
@@ -29,25 +15,6 @@ export const keys = {
   engagements: (id: number) => ['campaigns', id, 'engagements'] as const,
   engagement: (campaignId: number, id: number) =>
     ['campaigns', campaignId, 'engagements', id] as const,
-}
-
-/** Reads with the revision, which a change is sent over. */
-export async function load<T>(
-  api: ApiClient,
-  path: string,
-  signal?: AbortSignal,
-): Promise<Loaded<T>> {
-  return loadedOf(await api.call<T>('GET', path, { query, signal }))
-}
-
-/** Replaces one, or without `over` adds it. */
-export async function write<T>(
-  api: ApiClient,
-  path: string,
-  { body, over }: { readonly body: object; readonly over: Loaded<unknown> | undefined },
-): Promise<Loaded<T>> {
-  const method = over === undefined ? 'POST' : 'PUT'
-  return loadedOf(await api.call<T>(method, path, { body, query, ifMatch: over?.revision }))
 }
 
 export function useCampaigns() {

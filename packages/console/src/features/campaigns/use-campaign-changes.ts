@@ -5,11 +5,12 @@ import { changeNewest, type Loaded } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
 import { useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem, notifyUndo } from '#ui/notify.tsx'
+import { load, paths, write } from './calls.ts'
 import type { Campaign } from './campaign.ts'
 import type { Engagement } from './engagement.ts'
 import { engagementWords } from './engagement-messages.ts'
 import { campaignWords as words } from './messages.ts'
-import { keys, load, paths, write } from './queries.ts'
+import { keys } from './queries.ts'
 
 /** What is done to a campaign and its engagements outside of a form. What can be taken back, can. */
 export function useCampaignChanges() {

@@ -7,6 +7,7 @@ import { ConnectorAlerts } from './connector-alerts.tsx'
 import type { EngagementValues } from './engagement.ts'
 import { Choice } from './engagement-fields.tsx'
 import { engagementWords as words } from './engagement-messages.ts'
+import { describeWay, onlyWay, waysFor } from './ways-in.ts'
 
 type Props = {
   readonly editor: Editor<EngagementValues>
@@ -23,8 +24,7 @@ export function WhoFields({ editor: { form }, connectors }: Props) {
   /** Another kind of consumer comes in another way: by the only one that there is, or one to be chosen. */
   function change(value: string) {
     onChange(value)
-    const ways = waysFor(connectors, value === 'yes')
-    form.setFieldValue('connectorId', ways.length === 1 ? `${ways[0]?.id}` : '')
+    form.setFieldValue('connectorId', onlyWay(connectors, value === 'yes'))
   }
 
   const chosen = fitting.find(({ id }) => `${id}` === connectorId)
@@ -48,7 +48,7 @@ export function WhoFields({ editor: { form }, connectors }: Props) {
               key={connector.id}
               value={`${connector.id}`}
               label={connector.name}
-              description={describe(connector)}
+              description={describeWay(connector, words.methods)}
             />
           ))}
           {isOpen && form.values.conversationType === '0' ? (
@@ -61,16 +61,6 @@ export function WhoFields({ editor: { form }, connectors }: Props) {
       )}
     </>
   )
-}
-
-function waysFor(connectors: readonly PublicConnector[], isOpen: boolean) {
-  return connectors.filter(({ type }) => (type === 0) === isOpen)
-}
-
-function describe({ type, configuration }: PublicConnector): string {
-  const method = words.methods[type === 0 || type === 1 ? type : 2]
-  const { issuer, issuerDisplayName } = configuration
-  return [method, issuerDisplayName, issuer].filter((part) => part !== null).join(' · ')
 }
 
 function NoConnector({ isOpen }: { readonly isOpen: boolean }) {

@@ -6,7 +6,8 @@ import { common } from '#messages/common.ts'
 import type { Told } from '#ui/differences.ts'
 import { notifyDone } from '#ui/notify.tsx'
 import { type Editor, useEditor } from '#ui/use-editor.ts'
-import { type Kind, keys, loadConfig, writeConfig } from './config.ts'
+import { type Kind, loadConfig, writeConfig } from './calls.ts'
+import { keys } from './config.ts'
 
 /** The form of one object: made anew it leads to its page, else one stays on it. */
 export function useConfigEditor<
