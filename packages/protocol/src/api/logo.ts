@@ -12,6 +12,12 @@ export const LogoBody = Type.Object(
   { additionalProperties: false },
 )
 
+/** Whether it is a fault that there is none. */
+export const LogoQuery = Type.Object({
+  ifAny: Type.Optional(Type.Unsafe<'true' | 'false'>({ type: 'string', enum: ['true', 'false'] })),
+})
+export type LogoQuery = Static<typeof LogoQuery>
+
 export const LogoAnswer = Type.Object(
   {
     url: Type.String({ description: 'Where everybody reads it' }),

@@ -26,6 +26,10 @@ for (const kind of databaseKinds) {
 
     test('an administrator sets it, every page shows it, and it is taken away', async () => {
       assert.equal((await ask('GET')).status, 404)
+      const ifAny = await call(server, 'GET', `${path}?ifAny=true`, {
+        bearer: acme.users.admin.bearer,
+      })
+      assert.equal(ifAny.status, 204)
       const before = await createPageBrowser(server).follow(authorizeUrl(acme))
       assert.match(before.text, /<span class="emblem"/, 'the first letter of the name')
 

@@ -355,6 +355,12 @@ for (const kind of databaseKinds) {
         ...{ changes: [], address: '127.0.0.1', shutsOutCaller: false },
         ...{ endsSessions: 0, openSessions: open },
       })
+      server.clock.advance(6 * 60_000)
+      const idle = (await preview({ sessions: { idleMinutes: 5 } })).body as {
+        readonly endsSessions: number
+      }
+      // The one that asks is in use.
+      assert.equal(idle.endsSessions, open - 1)
       const faulty = await preview({
         accessRestrictions: { ranges: [{ range: 'x', description: '' }] },
       })

@@ -1,6 +1,6 @@
 import { requireAdministrator } from '#domain/caller.ts'
 import { excessSessions, sessionsFromOutside } from '#domain/login/end-sessions.ts'
-import type { Session } from '#domain/login/session.ts'
+import { isSessionOver, type Session } from '#domain/login/session.ts'
 import type { AccountPorts } from './account-ports.ts'
 import { barsMore, noAccount, type SettingsRequest } from './change-settings.ts'
 import { judgeSettings, shutsOut } from './judge-settings.ts'
@@ -28,10 +28,18 @@ export async function previewSettings(
   if (account === undefined) throw noAccount()
   const settings = judgeSettings(account.settings, patch)
   const [old, now] = [resolveSettings(account.settings), resolveSettings(settings)]
-  const open = await storage.read.sessions.list(accountId, clock.now())
+  const at = clock.now()
+  // A use is noted a moment later; the session that asks is used now.
+  const listed = (await storage.read.sessions.list(accountId, at)).map((session) =>
+    session.id === caller.sessionId ? { ...session, lastUsedAt: at } : session,
+  )
+  const open = listed.filter((session) => !isSessionOver(session, old.sessions, at))
   const bars = barsMore(old, now)
   const outside = bars.restrictions ? sessionsFromOutside(open, caller, now.accessRestrictions) : []
-  const gone = new Set<Session>(outside)
+  const gone = new Set<Session>([
+    ...outside,
+    ...open.filter((session) => isSessionOver(session, now.sessions, at)),
+  ])
   // One who is gone for one reason does not count for the other.
   const left = open.filter((session) => !gone.has(session))
   const excess = bars.perUser ? excessSessions(left, now.sessions.maxPerUser) : []
@@ -39,7 +47,7 @@ export async function previewSettings(
     changes: settingChanges(account.settings, settings),
     address: origin.address,
     shutsOutCaller: shutsOut(origin.address, patch, settings),
-    endsSessions: outside.length + excess.length,
+    endsSessions: gone.size + excess.length,
     openSessions: open.length,
   }
 }

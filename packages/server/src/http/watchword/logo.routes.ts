@@ -1,4 +1,4 @@
-import { LogoAnswer, LogoBody } from '@watchword/protocol/api/logo.ts'
+import { LogoAnswer, LogoBody, LogoQuery } from '@watchword/protocol/api/logo.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { readLogo, removeLogo, setLogo } from '#domain/accounts/change-logo.ts'
@@ -24,13 +24,16 @@ export function addLogo(
   const read = {
     ...about,
     summary: 'Read the logo',
-    description: 'What is known of it, and where it is. 404: there is none.',
+    description:
+      'What is known of it, and where it is. 404, or with `ifAny=true` 204: there is none.',
     operationId: 'readLogo',
-    response: { 200: LogoAnswer, ...commonRefusals },
+    querystring: LogoQuery,
+    response: { 200: LogoAnswer, 204: Type.Null(), ...commonRefusals },
   }
-  app.get(path, { schema: read }, async (request) => {
+  app.get<{ Querystring: LogoQuery }>(path, { schema: read }, async (request, reply) => {
     const caller = userOf(request)
     const logo = await readLogo(ports, caller)
+    if (logo === undefined && request.query.ifAny === 'true') return reply.code(204).send()
     if (logo === undefined) throw new DomainError('not_found', 'The account has no logo.')
     return answer(ports, caller, logo)
   })
