@@ -3,9 +3,12 @@ import {
   IconDevices,
   IconHistory,
   IconHome,
+  IconKey,
   IconPlugConnected,
   IconServer,
+  IconSettings,
   IconSpeakerphone,
+  IconUserQuestion,
   IconUsers,
 } from '@tabler/icons-react'
 import type { Me } from '@watchword/protocol/api/session.ts'
@@ -13,6 +16,7 @@ import { may, type Right } from '#api/rights.ts'
 import { applicationMenu } from '#features/applications/menu.ts'
 import { auditMenu } from '#features/audit/menu.ts'
 import { campaignWords } from '#features/campaigns/messages.ts'
+import { consumerMenu } from '#features/consumers/menu.ts'
 import { dataSourceWords } from '#features/data-sources/messages.ts'
 import { dataSourceRights } from '#features/data-sources/tabs.ts'
 import { developerMenu } from '#features/developers/menu.ts'
@@ -20,7 +24,9 @@ import { directoryMenu } from '#features/directory/menu.ts'
 import { homeWords } from '#features/home/messages.ts'
 import { peopleMenu } from '#features/people/menu.ts'
 import { sessionMenu } from '#features/sessions/menu.ts'
+import { settingsMenu } from '#features/settings/menu.ts'
 import { shellWords } from '#features/shell/messages.ts'
+import { signingKeyMenu } from '#features/signing-keys/menu.ts'
 import { userWords } from '#features/users/messages.ts'
 
 const { groups } = shellWords
@@ -73,6 +79,30 @@ export const destinations: readonly Destination[] = [
     keywords: userWords.keywords,
   },
   ...peopleMenu,
+  {
+    to: '/consumers',
+    label: consumerMenu.title,
+    icon: IconUserQuestion,
+    group: groups.people,
+    right: 'consumers:read',
+    keywords: consumerMenu.keywords,
+  },
+  {
+    to: '/settings',
+    label: settingsMenu.title,
+    icon: IconSettings,
+    group: groups.account,
+    right: 'settings:write',
+    keywords: settingsMenu.keywords,
+  },
+  {
+    to: '/signing-keys',
+    label: signingKeyMenu.title,
+    icon: IconKey,
+    group: groups.account,
+    right: 'keys:write',
+    keywords: signingKeyMenu.keywords,
+  },
   {
     to: '/audit',
     label: auditMenu.title,

@@ -5,6 +5,7 @@ import { applicationRoutes } from '#features/applications/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { campaignRoutes } from '#features/campaigns/routes.ts'
 import { connectorRoutes, connectorTabRoutes } from '#features/connectors/routes.ts'
+import { consumerRoutes } from '#features/consumers/routes.ts'
 import { dataSourceRoutes, dataSourcesRoute } from '#features/data-sources/routes.ts'
 import { developerRoutes } from '#features/developers/routes.ts'
 import { directoryRoutes } from '#features/directory/routes.ts'
@@ -12,7 +13,9 @@ import { homeRoutes } from '#features/home/routes.ts'
 import { lobRoutes } from '#features/lobs/routes.ts'
 import { profileRoutes } from '#features/profiles/routes.ts'
 import { sessionRoutes } from '#features/sessions/routes.ts'
+import { settingsRoutes } from '#features/settings/routes.ts'
 import { Broken, Lost } from '#features/shell/lost.tsx'
+import { signingKeyRoutes } from '#features/signing-keys/routes.ts'
 import { skillRoutes } from '#features/skills/routes.ts'
 import { userRoutes } from '#features/users/routes.ts'
 import { accountRoute, rootRoute } from './account-route.tsx'
@@ -35,6 +38,9 @@ const routeTree = rootRoute.addChildren([
     ...sessionRoutes,
     ...directoryRoutes,
     dataSourcesRoute.addChildren([...connectorTabRoutes, ...apiKeyTabRoutes]),
+    ...consumerRoutes,
+    ...settingsRoutes,
+    ...signingKeyRoutes,
   ]),
 ])
 
