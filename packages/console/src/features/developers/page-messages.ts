@@ -75,10 +75,10 @@ const en = {
     },
   },
   flows: {
-    lead: 'What really happened, step by step. No token, no secret, no query and no body is remembered.',
+    lead: 'Who asks whom for what, as it really happened.',
     own: 'This console',
     ownLead:
-      'It is an application like any other: how it signed you in by a code with PKCE, renewed its token, and called the API in this tab.',
+      'It is an application like any other: how it signed you in by a code with PKCE, renewed its token, and called the API in this tab. Of tokens, queries and bodies nothing is remembered.',
     picture: 'How this tab signed in and called the API',
     left: (count: number) =>
       `${counted(count, 'earlier call is', 'earlier calls are')} in the list alone.`,

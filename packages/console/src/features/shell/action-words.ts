@@ -3,6 +3,8 @@ import { wordsOf } from '#messages/catalogue.ts'
 const en = {
   pages: 'Pages',
   actions: 'Do',
+  found: 'Found',
+  kinds: { user: 'User', apiKey: 'API key', application: 'Application', connector: 'Connector' },
   createUser: 'Create a user',
   createUserWords: 'add new colleague agent bot',
   createKey: 'Create an API key',

@@ -1,25 +1,30 @@
 import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
-import { type Icon, IconLogout, IconSearch } from '@tabler/icons-react'
+import { type Icon, IconFileSearch, IconLogout, IconSearch } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useApi, useMe, useSession } from '#api/context.tsx'
 import { actionsFor } from '../../actions.ts'
+import { loadedThings } from '../../findable.ts'
 import { actionWords } from './action-words.ts'
+import { findIn } from './find.ts'
 import { shellWords as words } from './messages.ts'
 import type { PaletteProps } from './shell.tsx'
 
 const [store, spotlight] = createSpotlight()
 
 /**
- * The command palette: every page by its name or another word for it, and what can be done. Loaded when it is first
- * asked for.
+ * The command palette: every page by its name or another word for it, what can be done, and what is in the lists that
+ * were opened before. Loaded when it is first asked for.
  */
 export function Palette({ destinations, onClose }: PaletteProps) {
   const navigate = useNavigate()
   const session = useSession()
   const me = useMe()
   const { accountId } = useApi()
+  const queries = useQueryClient()
+  const [text, setText] = useState('')
   useEffect(() => spotlight.open(), [])
 
   const goTo = (to: string) =>
@@ -35,8 +40,14 @@ export function Palette({ destinations, onClose }: PaletteProps) {
     ...{ id: 'do sign out', label: actionWords.signOut, icon: IconLogout },
     ...{ keywords: actionWords.signOutWords, run: () => session.signOut() },
   })
+  const found = findIn(loadedThings(queries), text, mostFound).map(({ to, name, about }) => {
+    const entry = { id: `found ${to}`, label: name, icon: IconFileSearch, description: about }
+    return entryOf({ ...entry, keywords: text, run: () => goTo(to) })
+  })
   return (
     <Spotlight
+      query={text}
+      onQueryChange={setText}
       store={store}
       attributes={{ content: { 'aria-label': words.palette } }}
       shortcut={null}
@@ -53,10 +64,14 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       actions={[
         { group: actionWords.pages, actions: pages },
         { group: actionWords.actions, actions: [...actions, signOut] },
+        { group: actionWords.found, actions: found },
       ]}
     />
   )
 }
+
+/** So many of what is loaded are shown: whoever sees more types on. */
+const mostFound = 6
 
 type Entry = {
   readonly id: string

@@ -159,6 +159,26 @@ describeConsole('the developers’ pages of the console', (console) => {
     assertQuiet(page)
   })
 
+  test('the palette finds what is in a list that was opened, and asks for nothing', async () => {
+    const page = await console.open({ path: '/users' })
+    await page.getByRole('link', { name: 'campaigner' }).first().waitFor()
+    let asked = 0
+    page.on('request', (request) => {
+      if (request.url().includes('/api/')) asked += 1
+    })
+    await page.keyboard.press('Control+k')
+    const search = page.getByPlaceholder('Search or go to')
+    await search.fill('campaigner')
+    const found = page.getByRole('button', { name: /^campaigner/ })
+    await found.waitFor()
+    await assertAccessible(page)
+    assert.equal(asked, 0)
+    await found.click()
+    await page.waitForURL(new RegExp(`/users/${console.account.users.campaigner.user.id}$`))
+    await page.locator('main h1').first().waitFor()
+    assertQuiet(page)
+  })
+
   test('an agent is offered nothing that they may not do', async () => {
     const page = await console.open({ role: 'agent' })
     await page.keyboard.press('Control+k')
