@@ -7,7 +7,8 @@ import { useUnsaved } from '#ui/use-unsaved.ts'
 import './connectors.css'
 import { DoctorPanel } from './doctor-panel.tsx'
 import { EncryptionKey } from './encryption-key.tsx'
-import { type ConnectorFormState, FieldInput, fieldId } from './field-input.tsx'
+import { fieldId } from './field-id.ts'
+import { type ConnectorFormState, FieldInput } from './field-input.tsx'
 import {
   changedIn,
   fieldsIn,

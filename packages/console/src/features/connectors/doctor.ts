@@ -6,7 +6,8 @@ export type Finding = ConnectorCheck['findings'][number]
 
 /** The API allows ten a minute for an account; this page alone must not use them up. */
 const spacingMs = 8000
-const pauseMs = 1200
+/** As long as typing is taken to go on. */
+export const pauseMs = 1200
 
 /** How long to wait before the next check: until typing pauses, and never sooner than the spacing allows. */
 export function waitBeforeCheck(lastAt: number | undefined, now: number): number {

@@ -13,6 +13,7 @@ import {
 } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
+import { fieldId } from './field-id.ts'
 import type { Field } from './fields.ts'
 import { formWords as words } from './form-messages.ts'
 import type { ConnectorValues, FieldName } from './form-values.ts'
@@ -22,11 +23,6 @@ import { ReportOnlyInput } from './report-only-input.tsx'
 import { SecretInput } from './secret-input.tsx'
 
 export type ConnectorFormState = UseFormReturnType<ConnectorValues>
-
-/** Where a field can be found, to go to it. */
-export function fieldId(name: FieldName): string {
-  return `connector-${name}`
-}
 
 /** What a field is good for, and what it is called on the wire. */
 function Hint({ name, hint }: { readonly name: FieldName; readonly hint: string }) {
@@ -79,7 +75,7 @@ export function FieldInput({ field, form, before, onMade }: InputProps) {
           max={300}
           allowDecimal={false}
           clampBehavior="strict"
-          maw={160}
+          styles={{ wrapper: { maxWidth: 160 } }}
         />
       )
     case 'texts':

@@ -1,6 +1,7 @@
 import { List, Select, Stack, Text } from '@mantine/core'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
-import { type ConnectorFormState, fieldId } from './field-input.tsx'
+import { fieldId } from './field-id.ts'
+import type { ConnectorFormState } from './field-input.tsx'
 import { requiredFor } from './fields.ts'
 import { formWords as words } from './form-messages.ts'
 import { connectorWords } from './messages.ts'

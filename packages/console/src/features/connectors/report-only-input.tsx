@@ -1,5 +1,6 @@
 import { Checkbox, MultiSelect, NumberInput, Stack, TagsInput, Text } from '@mantine/core'
-import { type ConnectorFormState, fieldId } from './field-input.tsx'
+import { fieldId } from './field-id.ts'
+import type { ConnectorFormState } from './field-input.tsx'
 import { formWords } from './form-messages.ts'
 import type { RuleValues } from './form-values.ts'
 import { triableRules, withRule } from './report-only.ts'

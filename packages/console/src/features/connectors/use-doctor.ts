@@ -1,7 +1,8 @@
 import type { ConnectorCheck } from '@watchword/protocol/api/connector-report.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/context.tsx'
-import { waitBeforeCheck } from './doctor.ts'
+import { pauseMs, waitBeforeCheck } from './doctor.ts'
+import { fieldId } from './field-id.ts'
 import type { ConnectorBody } from './form-values.ts'
 import { paths } from './store-connector.ts'
 
@@ -38,22 +39,25 @@ export function useDoctor(body: ConnectorBody | undefined): Doctor {
     if (wanted === undefined) return
     const controller = new AbortController()
     const isAsked = asked !== answeredAsk.current
-    const timer = setTimeout(
-      () => {
-        answeredAsk.current = asked
-        lastAt.current = Date.now()
-        setChecking(true)
-        const { signal } = controller
-        api
-          .call<ConnectorCheck>('POST', paths.check, { body: JSON.parse(wanted), signal })
-          .then(
-            ({ body: check }) => setChecked({ of: wanted, check }),
-            (fault: unknown) => signal.aborted || setChecked({ of: wanted, fault }),
-          )
-          .finally(() => signal.aborted || setChecking(false))
-      },
-      isAsked ? 0 : waitBeforeCheck(lastAt.current, Date.now()),
-    )
+    const check = () => {
+      // Half a secret is tried at nobody's server, where it might lock us out.
+      if (!isAsked && isTypingSecret()) {
+        timer = setTimeout(check, pauseMs)
+        return
+      }
+      answeredAsk.current = asked
+      lastAt.current = Date.now()
+      setChecking(true)
+      const { signal } = controller
+      api
+        .call<ConnectorCheck>('POST', paths.check, { body: JSON.parse(wanted), signal })
+        .then(
+          ({ body: found }) => setChecked({ of: wanted, check: found }),
+          (fault: unknown) => signal.aborted || setChecked({ of: wanted, fault }),
+        )
+        .finally(() => signal.aborted || setChecking(false))
+    }
+    let timer = setTimeout(check, isAsked ? 0 : waitBeforeCheck(lastAt.current, Date.now()))
     return () => {
       clearTimeout(timer)
       controller.abort()
@@ -68,4 +72,8 @@ export function useDoctor(body: ConnectorBody | undefined): Doctor {
     isStale: checked !== undefined && checked.of !== wanted,
     checkNow: () => setAsked((count) => count + 1),
   }
+}
+
+function isTypingSecret(): boolean {
+  return document.activeElement?.id === fieldId('clientSecret')
 }
