@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import type { Profile } from '@watchword/protocol/api/profile.ts'
 import { useState } from 'react'
-import { useApi } from '#api/context.tsx'
+import { useApi, useMe } from '#api/context.tsx'
 import { useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { changeMany, changeOfProfiles, deleteMany } from './bulk.ts'
@@ -33,9 +33,11 @@ export function BulkActions({
   const api = useApi()
   const cache = useUserCache()
   const confirm = useConfirm()
+  const me = useMe()
   const [working, setWorking] = useState<string>()
   const [choosing, setChoosing] = useState(false)
   const ids = users.map(({ id }) => id)
+  const isAmong = ids.includes(me.userId)
   const beyond = reach.all ? 0 : users.filter((user) => !reach.mayEdit(user)).length
   const progress = (done: number, all: number) => setWorking(words.working(done, all))
 
@@ -64,8 +66,9 @@ export function BulkActions({
 
   const change = (what: Parameters<typeof changeMany>[2], done: (count: number) => string) =>
     run(async () => {
-      const { before, after } = await changeMany(api, ids, what, progress)
+      const { before, after, fault } = await changeMany(api, ids, what, progress)
       cache.keep(after)
+      if (fault !== undefined) notifyProblem(fault)
       notifyUndo(done(after.length), () => restore(before))
     })
 
@@ -103,15 +106,21 @@ export function BulkActions({
       <Button {...small} onClick={() => change(() => ({ isEnabled: true }), words.enabled)}>
         {words.enable}
       </Button>
-      <Button {...small} onClick={() => change(() => ({ isEnabled: false }), words.disabled)}>
-        {words.disable}
-      </Button>
+      {isAmong ? null : (
+        <Button {...small} onClick={() => change(() => ({ isEnabled: false }), words.disabled)}>
+          {words.disable}
+        </Button>
+      )}
       <Button {...small} onClick={() => setChoosing(true)}>
         {words.profiles}
       </Button>
-      <Button {...small} onClick={remove}>
-        {words.delete}
-      </Button>
+      {isAmong ? (
+        <Text size="sm">{words.yourself}</Text>
+      ) : (
+        <Button {...small} onClick={remove}>
+          {words.delete}
+        </Button>
+      )}
       <BulkProfiles
         opened={choosing}
         count={users.length}

@@ -1,7 +1,8 @@
 import type { Profile } from '@watchword/protocol/api/profile.ts'
 import type { ApiClient } from '#api/client.ts'
+import { Problem } from '#api/problem.ts'
 import { batchesOf } from './batches.ts'
-import { configPath } from './queries.ts'
+import { configPath } from './paths.ts'
 import type { FullUser } from './user-types.ts'
 import { type UserBody, withProfiles, writableOf } from './writable.ts'
 
@@ -12,36 +13,60 @@ type Change = (user: FullUser) => Partial<UserBody>
 
 /**
  * Changes many users: reads them as they are now, and writes them back with the change. The revision of that read is
- * named, so nothing that somebody else changes meanwhile is written over. Answers them as they were and as they are.
+ * named, so nothing that somebody else changes meanwhile is written over: then those that are left are read again.
+ * Answers them as they were and as they are; with `fault`, as far as it came.
  */
 export async function changeMany(
-  api: ApiClient,
+  api: Pick<ApiClient, 'call'>,
   ids: readonly number[],
   change: Change,
   onProgress: Progress = () => undefined,
-): Promise<{ readonly before: readonly FullUser[]; readonly after: readonly FullUser[] }> {
-  const { users, revision } = await readMany(api, ids)
+): Promise<Changed> {
   const before: FullUser[] = []
   const after: FullUser[] = []
-  let ifMatch = revision
-  const changed = users.filter((user) => isChange(user, change(user)))
-  for (const batch of batchesOf(changed)) {
-    onProgress(after.length, changed.length)
-    const answer = await api.call<readonly FullUser[]>('PUT', `${configPath}/users`, {
-      query: { v: '6.0' },
-      ifMatch,
-      body: batch.map((user) => ({ id: user.id, ...writableOf(user, change(user)) })),
-    })
-    ifMatch = answer.revision
-    before.push(...batch)
-    after.push(...answer.body)
+  let left = ids
+  for (let tries = 0; ; tries += 1) {
+    const { users, revision } = await readMany(api, left)
+    const changing = users.filter((user) => isChange(user, change(user)))
+    const all = after.length + changing.length
+    let ifMatch = revision
+    try {
+      for (const batch of batchesOf(changing)) {
+        onProgress(after.length, all)
+        const body = batch.map((user) => ({ id: user.id, ...writableOf(user, change(user)) }))
+        const answer = await api.call<readonly FullUser[]>('PUT', `${configPath}/users`, {
+          ...{ query: { v: '6.0' }, ifMatch, body },
+        })
+        ifMatch = answer.revision
+        before.push(...batch)
+        after.push(...answer.body)
+      }
+      return { before, after }
+    } catch (fault) {
+      const isConflict = fault instanceof Problem && fault.isConflict
+      if (!isConflict || tries >= mostTries) {
+        if (after.length === 0) throw fault
+        return { before, after, fault }
+      }
+      const done = new Set(after.map(({ id }) => id))
+      left = left.filter((id) => !done.has(id))
+    }
   }
-  return { before, after }
+}
+
+const mostTries = 8
+
+/** What a change of many came to. */
+export type Changed = {
+  readonly before: readonly FullUser[]
+  readonly after: readonly FullUser[]
+  /** It ended early. */
+  readonly fault?: unknown
 }
 
 /** Deletes many users, in batches. */
 export async function deleteMany(
-  api: ApiClient,
+  api: Pick<ApiClient, 'call'>,
   ids: readonly number[],
   onProgress: Progress = () => undefined,
 ): Promise<void> {
@@ -57,7 +82,7 @@ export async function deleteMany(
 }
 
 /** A few are read one by one; of many, all are read at once. */
-async function readMany(api: ApiClient, ids: readonly number[]) {
+async function readMany(api: Pick<ApiClient, 'call'>, ids: readonly number[]) {
   const query = { v: '6.0', select: '$all' }
   if (ids.length <= 3) {
     const answers = await Promise.all(

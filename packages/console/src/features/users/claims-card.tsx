@@ -18,7 +18,8 @@ import {
   truthClaims,
 } from './claims.ts'
 import { userWords } from './messages.ts'
-import { ownPath, type ReadClaims, useClaims, userKeys, useUserCache } from './queries.ts'
+import { ownPath } from './paths.ts'
+import { type ReadClaims, useClaims, userKeys, useUserCache } from './queries.ts'
 import { Card } from './user-facts.tsx'
 
 const words = userWords.claims

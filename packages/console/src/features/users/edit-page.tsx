@@ -11,14 +11,8 @@ import { QueryView } from '#ui/query-view.tsx'
 import { differencesOfUser, isSameUser } from './conflict.ts'
 import { toUser } from './create-page.tsx'
 import { userWords as words } from './messages.ts'
-import {
-  configPath,
-  type ReadUser,
-  readUser,
-  useDirectory,
-  useUser,
-  useUserCache,
-} from './queries.ts'
+import { configPath } from './paths.ts'
+import { type ReadUser, readUser, useDirectory, useUser, useUserCache } from './queries.ts'
 import { reachOf } from './reach.ts'
 import { UserForm } from './user-form.tsx'
 import type { Directory, FullUser } from './user-types.ts'

@@ -45,6 +45,7 @@ const en = {
     delete: 'Delete',
     outOfReach: (count: number) =>
       `${users(count)} of these are out of your reach. Take them from the selection first.`,
+    yourself: 'You are among them: nobody disables or deletes themselves here.',
     enabled: (count: number) => `${users(count)} enabled.`,
     disabled: (count: number) => `${users(count)} disabled.`,
     changed: (count: number) => `${users(count)} changed.`,

@@ -16,12 +16,9 @@ import type { StandardClaimsAnswer } from '@watchword/protocol/api/standard-clai
 import type { AccountAttention } from '@watchword/protocol/api/statistics.ts'
 import type { Answer, ApiClient } from '#api/client.ts'
 import { useApi, useMay } from '#api/context.tsx'
+import { configPath, ownPath } from './paths.ts'
 import { type Directory, type FullUser, type ListedUser, listSelect } from './user-types.ts'
 
-/** Where users, and what they refer to, are configured. */
-export const configPath = '/api/account/{accountId}/configuration/le-users'
-/** Where our own resources are. */
-export const ownPath = '/api/account/{accountId}/watchword'
 const v = '6.0'
 
 export const userKeys = {

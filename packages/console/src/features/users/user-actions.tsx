@@ -10,9 +10,8 @@ import { breaksOf } from './breaks.ts'
 import { changeMany, deleteMany } from './bulk.ts'
 import { carefulLimits, generatePassword } from './generate-password.ts'
 import { userWords } from './messages.ts'
+import { configPath, ownPath } from './paths.ts'
 import {
-  configPath,
-  ownPath,
   type ReadUser,
   useGrantsOf,
   usePasswordPolicy,

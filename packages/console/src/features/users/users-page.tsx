@@ -3,6 +3,7 @@ import { IconDownload, IconPlus, IconUpload, IconUsers } from '@tabler/icons-rea
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useApi, useMay, useMe } from '#api/context.tsx'
+import { arrange } from '#ui/arrange.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { downloadText } from '#ui/download.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
@@ -114,7 +115,12 @@ function UserList({
       filters={
         <>
           <UsersFilters search={search} directory={directory} onChange={setSearch} />
-          <ExportButton users={rows} directory={directory} />
+          <ExportButton
+            users={() =>
+              arrange(rows, columns, { search: search.q ?? '', sorting: sortingOf(search) })
+            }
+            directory={directory}
+          />
         </>
       }
       {...(may
@@ -172,7 +178,7 @@ function ExportButton({
   users,
   directory,
 }: {
-  readonly users: readonly ListedUser[]
+  readonly users: () => readonly ListedUser[]
   readonly directory: Directory
 }) {
   const { accountId } = useApi()
@@ -182,7 +188,7 @@ function ExportButton({
       visibleFrom="sm"
       leftSection={<IconDownload size={16} aria-hidden="true" />}
       onClick={() =>
-        downloadText(`users-${accountId}.csv`, exportUsers(users, directory), 'text/csv')
+        downloadText(`users-${accountId}.csv`, exportUsers(users(), directory), 'text/csv')
       }
     >
       {words.export}

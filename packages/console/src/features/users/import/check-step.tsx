@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { type Column, DataTable } from '#ui/data-table.tsx'
 import type { Directory } from '../user-types.ts'
@@ -9,10 +9,13 @@ import { verdictTeller } from './tell.ts'
 /** What would happen to each row. Nothing was written. */
 export function CheckStep({
   verdicts,
+  room,
   directory,
   onWrite,
 }: {
   readonly verdicts: readonly Verdict[]
+  /** How many users more the account takes. */
+  readonly room: number
   readonly directory: Directory
   readonly onWrite: () => void
 }) {
@@ -54,6 +57,11 @@ export function CheckStep({
           />
         }
       />
+      {counts.new > room ? (
+        <Alert color="yellow" title={words.fullTitle}>
+          {words.full(room)}
+        </Alert>
+      ) : null}
       <Group>
         <Button onClick={onWrite} disabled={written === 0}>
           {words.write(written)}

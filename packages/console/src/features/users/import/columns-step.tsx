@@ -10,7 +10,7 @@ import type { Checked } from './import-page.tsx'
 import { importWords as words } from './messages.ts'
 import { planImport } from './plan.ts'
 import { namesOf } from './read-cells.ts'
-import type { Table as FileTable } from './read-csv.ts'
+import { type Table as FileTable, mostRows } from './read-csv.ts'
 import { useReadAll } from './use-read-all.ts'
 
 /** What the columns of a file are, and how it is to be taken. */
@@ -45,7 +45,8 @@ export function ColumnsStep({
       const reach = reachOf({ me, ...directory })
       const names = namesOf(directory, reach.mayGive)
       const about = { mapping, users, names, reach, policy, writesHidden, mustChange }
-      onChecked({ verdicts: planImport(table, about), revision })
+      const room = Math.max(0, mostRows - users.length)
+      onChecked({ verdicts: planImport(table, about), revision, room })
     } catch (problem) {
       setFault(problem)
     } finally {

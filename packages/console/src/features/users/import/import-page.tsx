@@ -39,6 +39,8 @@ export type Checked = {
   readonly verdicts: readonly Verdict[]
   /** The revision that was read: changes are based on it. */
   readonly revision: string | undefined
+  /** How many users more the account takes. */
+  readonly room: number
 }
 
 function Steps({ directory }: { readonly directory: Directory }) {
@@ -84,6 +86,7 @@ function Steps({ directory }: { readonly directory: Directory }) {
       {checked === undefined ? null : (
         <CheckStep
           verdicts={checked.verdicts}
+          room={checked.room}
           directory={directory}
           onWrite={() => run.start(checked.verdicts, checked.revision)}
         />

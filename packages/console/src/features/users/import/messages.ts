@@ -85,6 +85,9 @@ const en = {
     employeeId: 'Employee id',
     password: 'Password',
   },
+  fullTitle: 'Not all will fit',
+  full: (room: number) =>
+    `An account has at most 18,000 users: there is room for ${number(room)} more. The import stops there.`,
   write: (count: number) => `Write ${counted(count, 'user', 'users')}`,
   nothing: 'There is nothing to write.',
   writing: 'Writing',

@@ -116,6 +116,22 @@ describe('an import', () => {
     ])
   })
 
+  test('rows that are all refused alike stop it: it is not the rows', async () => {
+    let calls = 0
+    const { ports } = apiOf({
+      create: async () => {
+        calls += 1
+        throw problem(409)
+      },
+    })
+    const rows = Array.from({ length: 120 }, (_, index) => newcomer(index + 2))
+    const { outcomes, stopped } = await run(ports, rows)
+    assert.ok(stopped instanceof Problem)
+    assert.ok(calls < 12, `${calls} calls`)
+    assert.equal(outcomes.filter(({ result }) => result === 'failed').length, 3)
+    assert.equal(outcomes.filter(({ result }) => result === 'not_tried').length, 117)
+  })
+
   test('it stops when nobody answers, and says what was not tried', async () => {
     const { ports } = apiOf()
     let calls = 0

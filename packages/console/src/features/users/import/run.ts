@@ -62,14 +62,18 @@ export async function runImport(
     about.onProgress(outcomes)
   }
   const state = { revision: about.revision }
+  const running = {
+    ...{ signal: about.signal, wait: ports.wait, tell },
+    refusals: { message: '', count: 0 },
+  }
   let stopped: unknown
   try {
     // Changes first: they are based on the revision that was read.
     for (const batch of batchesOf(tasks.filter(isChange), changeBatch)) {
-      await writeBatch(batch, (some) => replaceAll(ports, some, about, state), tell, ports, about)
+      await writeBatch(batch, (some) => replaceAll(ports, some, about, state), running)
     }
     for (const batch of batchesOf(tasks.filter(isNew), newBatch)) {
-      await writeBatch(batch, (some) => createAll(ports, some), tell, ports, about)
+      await writeBatch(batch, (some) => createAll(ports, some), running)
     }
   } catch (fault) {
     stopped = fault
@@ -79,6 +83,15 @@ export async function runImport(
   tell(left.map(({ line, loginName }) => ({ line, loginName, result: 'not_tried', reason: '' })))
   return { outcomes, stopped }
 }
+
+type Running = Pick<RunPorts, 'wait'> & {
+  readonly signal: AbortSignal
+  readonly tell: (outcomes: readonly Outcome[]) => void
+  readonly refusals: Refusals
+}
+
+/** Writes some rows at once, or throws what the server said of them. */
+type Write<T> = (some: readonly T[]) => Promise<readonly Outcome[]>
 
 type NewTask = Extract<Task, { readonly kind: 'new' }>
 type ChangeTask = Extract<Task, { readonly kind: 'change' }>
@@ -93,51 +106,59 @@ function isNew(task: Task): task is NewTask {
 
 async function writeBatch<T extends Task>(
   batch: readonly T[],
-  write: (some: readonly T[]) => Promise<readonly Outcome[]>,
-  tell: (outcomes: readonly Outcome[]) => void,
-  ports: RunPorts,
-  about: RunAbout,
+  write: Write<T>,
+  run: Running,
 ): Promise<void> {
   let left = batch
   while (left.length > 0) {
-    about.signal.throwIfAborted()
+    run.signal.throwIfAborted()
     try {
-      tell(await write(left))
+      run.tell(await write(left))
+      run.refusals.count = 0
       return
     } catch (fault) {
       if (!(fault instanceof Problem) || fault.status === 0 || fault.status >= 500) throw fault
       if (fault.status === 429) {
-        await ports.wait(fault.retryAfterSeconds ?? 5)
+        await run.wait(fault.retryAfterSeconds ?? 5)
         continue
       }
       const refused = refusedRows(left, fault)
       if (refused.size === 0) {
-        await split(left, write, tell, ports, about, fault)
+        await split(left, write, fault, run)
         return
       }
-      tell(left.flatMap((task, index) => failure(task, refused.get(index))))
+      run.tell(left.flatMap((task, index) => failure(task, refused.get(index))))
       left = left.filter((_, index) => !refused.has(index))
     }
   }
 }
 
+/** So many rows in a row that are refused alike, without a field being named, end an import. */
+const mostAlike = 3
+
+/** Refusals of single rows that named no field, one after the other. */
+type Refusals = { message: string; count: number }
+
 /** No row was named: each half is tried, down to the one that is at fault. */
 async function split<T extends Task>(
   left: readonly T[],
-  write: (some: readonly T[]) => Promise<readonly Outcome[]>,
-  tell: (outcomes: readonly Outcome[]) => void,
-  ports: RunPorts,
-  about: RunAbout,
+  write: Write<T>,
   fault: Problem,
+  run: Running,
 ): Promise<void> {
+  const { refusals, tell } = run
   const [only] = left
   if (left.length === 1 && only !== undefined) {
     tell(failure(only, fault.message))
+    refusals.count = refusals.message === fault.message ? refusals.count + 1 : 1
+    refusals.message = fault.message
+    // It is not the rows: the account is full, or a right was taken away.
+    if (refusals.count >= mostAlike) throw fault
     return
   }
   const middle = Math.ceil(left.length / 2)
-  await writeBatch(left.slice(0, middle), write, tell, ports, about)
-  await writeBatch(left.slice(middle), write, tell, ports, about)
+  await writeBatch(left.slice(0, middle), write, run)
+  await writeBatch(left.slice(middle), write, run)
 }
 
 /** Rows that the server named, with what it said: `[3].email: must be an e-mail address`. */

@@ -1,5 +1,5 @@
 import { useApi } from '#api/context.tsx'
-import { configPath } from '../queries.ts'
+import { configPath } from '../paths.ts'
 import type { FullUser } from '../user-types.ts'
 import type { Written } from './run.ts'
 
