@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Problem } from './problem.ts'
-import { changeNewest, type Loaded, saveOver } from './save-over.ts'
+import { changeNewest, deleteAsked, type Loaded, saveOver } from './save-over.ts'
 
 /** A thing on a server that keeps one revision for everything, and refuses what is stale. */
 function server(first: string) {
@@ -88,4 +88,29 @@ test('a switch is turned in what is there now, whoever changed what besides', as
     },
   })
   assert.equal(saved.value, 'on, newest name')
+})
+
+test('what goes with a deletion is asked again if it is something else by then, and only then', async () => {
+  const one = server('two engagements')
+  const asked: string[] = []
+  let before: (() => void)[] = [one.elsewhere, () => one.theirs('three engagements')]
+  const remove = async (revision: string | undefined) => {
+    const [happens, ...rest] = before
+    before = rest
+    happens?.()
+    return one.send('deleted', revision)
+  }
+  const ask = async (value: string) => asked.push(value) > 0
+  assert.equal(await deleteAsked({ reload: one.reload, ask, remove }), true)
+  assert.deepEqual(asked, ['two engagements', 'three engagements'])
+  assert.equal(one.now().value, 'deleted')
+})
+
+test('nothing is deleted that was not agreed to', async () => {
+  const one = server('two engagements')
+  const remove = async () => assert.fail('nobody agreed')
+  assert.equal(await deleteAsked({ reload: one.reload, ask: async () => false, remove }), false)
+  const refused = new Problem('no', { status: 403 })
+  const all = { reload: one.reload, ask: async () => true, remove: () => Promise.reject(refused) }
+  await assert.rejects(deleteAsked(all), refused)
 })

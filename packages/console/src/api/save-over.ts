@@ -60,3 +60,32 @@ export async function changeNewest<T>({
   if (saved.kind === 'conflict') throw new Error('nothing differs here')
   return saved.saved
 }
+
+/**
+ * Deletes something after the user agreed to what goes with it. What that is, is read when it is asked, and asked again if it
+ * is something else by the time of the deletion. `false`: the user did not agree.
+ */
+export async function deleteAsked<T>({
+  reload,
+  ask,
+  remove,
+}: {
+  /** What goes with it, and the revision of that moment. */
+  readonly reload: () => Promise<Loaded<T>>
+  readonly ask: (value: T) => Promise<boolean>
+  readonly remove: (revision: string | undefined) => Promise<unknown>
+}): Promise<boolean> {
+  let agreed: string | undefined
+  for (let left = tries; ; left -= 1) {
+    const { value, revision } = await reload()
+    const now = JSON.stringify(value)
+    if (now !== agreed && !(await ask(value))) return false
+    agreed = now
+    try {
+      await remove(revision)
+      return true
+    } catch (fault) {
+      if (left <= 1 || !(fault instanceof Problem) || !fault.isConflict) throw fault
+    }
+  }
+}

@@ -107,7 +107,7 @@ function Actions({
       >
         {words.edit}
       </Button>
-      <Button variant="default" onClick={() => removeCampaign(campaign, engagements)}>
+      <Button variant="default" onClick={() => removeCampaign(campaign)}>
         {common.actions.delete}
       </Button>
     </>

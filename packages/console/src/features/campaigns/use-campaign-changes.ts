@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useApi } from '#api/context.tsx'
-import { changeNewest, type Loaded } from '#api/save-over.ts'
+import { changeNewest, deleteAsked, type Loaded } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
-import { useConfirm } from '#ui/confirm.tsx'
+import { type Question, useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { load, paths, write } from './calls.ts'
 import type { Campaign } from './campaign.ts'
@@ -58,17 +58,15 @@ export function useCampaignChanges() {
     }
   }
 
-  async function removeCampaign({ id, name }: Campaign, engagements: readonly Engagement[]) {
-    const { title, lead, breaks, nothing } = words.remove
-    const question = {
-      title: title(name),
-      lead: engagements.length === 0 ? `${nothing} ${lead}` : lead,
-      breaks: engagements.map((engagement) => breaks(engagement.name)),
-      action: common.actions.delete,
-    }
-    if (!(await confirm(question))) return
+  async function removeCampaign({ id, name }: Campaign) {
     try {
-      await api.call('DELETE', paths.campaign(id), { query: { v: '3.4' } })
+      const isGone = await deleteAsked<readonly Engagement[]>({
+        reload: () => load(api, paths.engagements(id)),
+        ask: (engagements) => confirm(removalOf(name, engagements)),
+        remove: (ifMatch) =>
+          api.call('DELETE', paths.campaign(id), { query: { v: '3.4' }, ifMatch }),
+      })
+      if (!isGone) return
       await go('/campaigns')
       client.removeQueries({ queryKey: keys.one(id) })
       await refresh()
@@ -129,4 +127,15 @@ export function useCampaignChanges() {
   }
 
   return { publish, pause, removeCampaign, setEnabled, removeEngagement }
+}
+
+/** What is asked before a campaign is deleted: everything in it goes with it, by name. */
+function removalOf(name: string, engagements: readonly Engagement[]): Question {
+  const { title, lead, breaks, nothing } = words.remove
+  return {
+    title: title(name),
+    lead: engagements.length === 0 ? `${nothing} ${lead}` : lead,
+    breaks: engagements.map((engagement) => breaks(engagement.name)),
+    action: common.actions.delete,
+  }
 }
