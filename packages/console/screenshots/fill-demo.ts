@@ -1,5 +1,6 @@
 import type { DemoServer } from '../../server/test/support/demo-server.ts'
 import { addApplications } from './fill-applications.ts'
+import { addKeys } from './fill-keys.ts'
 
 /** The administrator at the account's API. */
 export type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>
@@ -15,7 +16,7 @@ export async function fillDemo(server: DemoServer): Promise<Readonly<Record<stri
   return {
     ...people,
     ...{ connectorId: `${brand}`, ...campaign },
-    ...{ keyId: server.apiKey.keyId, applicationId },
+    ...{ keyId: await addKeys(call, server), applicationId },
   }
 }
 
@@ -29,7 +30,7 @@ async function administrator({ origin, accountId, passwords }: DemoServer): Prom
   })
   const { bearer } = (await login.json()) as { readonly bearer: string }
   return async <T>(method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${account}${path}`, {
+    const response = await fetch(path.startsWith('http') ? path : `${account}${path}`, {
       method,
       headers: { ...headers, authorization: `Bearer ${bearer}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react'
 import type { Explanation } from '@watchword/protocol/api/explain.ts'
 import type { ReactNode } from 'react'
 import { CodeSample } from '#ui/code-sample.tsx'
+import './explanation.css'
 import { comparedParts, type PartNames, partsOf } from './base-string.ts'
 import { keyToolWords } from './tool-messages.ts'
 

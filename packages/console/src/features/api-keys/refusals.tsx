@@ -105,7 +105,9 @@ function RefusalRow({
       <Table.Td className="ww-mono">
         {method} {pathOf(url)}
       </Table.Td>
-      <Table.Td className="ww-mono">{address}</Table.Td>
+      <Table.Td className="ww-mono" style={{ whiteSpace: 'nowrap' }}>
+        {address}
+      </Table.Td>
       {mayExplain ? (
         <Table.Td>
           <Button

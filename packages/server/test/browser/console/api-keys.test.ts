@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { seedKey, signFor, type TestKey } from '../../api-keys/support.ts'
+import { seedBot } from '../../support/bot.ts'
 import { call } from '../../support/test-server.ts'
 import {
   assertAccessible,
@@ -125,7 +126,6 @@ describeConsole('API keys in the console', (console) => {
 
     await page.getByRole('button', { name: 'Delete' }).click()
     await dialog.getByText(/^Whatever signed with it last/).waitFor()
-    await assertAccessible(page)
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('heading', { name: 'No server has a key yet' }).waitFor()
     assert.equal(await callWith(console, fresh), 401)
@@ -163,6 +163,11 @@ describeConsole('API keys in the console', (console) => {
     await page.unroute('**/app-key-manager/**')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('heading', { level: 1, name: 'Orders, production' }).waitFor()
+    await seedBot(server, account, keyId, { loginName: 'router' })
+    await page.getByRole('button', { name: 'Delete' }).click()
+    const asked = page.getByRole('dialog', { name: 'Delete Orders, production?' })
+    await asked.getByText('The bot router logs in with it').waitFor()
+    await asked.getByRole('button', { name: 'Cancel' }).click()
     assertQuiet(page, { except: /412|ERR_FAILED/ })
   })
 
@@ -205,7 +210,7 @@ describeConsole('API keys in the console', (console) => {
     assertQuiet(page, { except: /400/ })
   })
 
-  test('one click makes the application; its secret once, and it gets a token; all of it on a phone', async () => {
+  test('one click makes the application; its secret once, and it gets a token', async () => {
     const { server, account } = console
     const key = await seedKey(server, account.id, { appName: image })
     await callWith(console, key)
@@ -237,13 +242,6 @@ describeConsole('API keys in the console', (console) => {
       body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'users:read' }),
     })
     assert.equal(token.status, 200)
-    for (const path of ['', `/${key.keyId}`, '/new', '/explain']) {
-      await page.goto(`${server.origin}/console/${account.id}/data-sources/api-keys${path}`)
-      await page.locator('main h1').first().waitFor()
-      await page.waitForLoadState('networkidle')
-      await assertFits(page)
-      await assertAccessible(page)
-    }
     assertQuiet(page)
   })
 
@@ -260,3 +258,33 @@ describeConsole('API keys in the console', (console) => {
     assertQuiet(page, { except: /403/ })
   })
 })
+
+describeConsole(
+  'pages of API keys',
+  (console) => {
+    test('fit a phone, and are accessible there', async () => {
+      const { server, account } = console
+      const key = await seedKey(server, account.id, { appName: image })
+      await callWith(console, { ...key, secrets: { ...key.secrets, appSecret: 'wrong' } })
+      const page = await console.open({ path: '/data-sources/api-keys', viewport: phone })
+      const check = async (heading: string) => {
+        await page.getByRole('heading', { name: heading }).first().waitFor()
+        await page.waitForLoadState('networkidle')
+        await assertFits(page)
+        await assertAccessible(page)
+      }
+      await check('API keys')
+      for (const [link, heading] of [
+        [image, 'Refused requests'],
+        ['New API key', 'New API key'],
+        ['Explain a signature', 'Requests to choose from: refused in the last day'],
+      ] as const) {
+        await page.getByRole('link', { name: link }).first().click()
+        await check(heading)
+        await page.goBack()
+      }
+      assertQuiet(page)
+    })
+  },
+  { kinds: ['sqlite'] },
+)
