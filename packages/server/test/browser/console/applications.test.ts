@@ -87,7 +87,7 @@ describeConsole('applications in the console', (console) => {
         body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'users:read' }),
       })
     assert.equal((await tokenOf(secret)).status, 200)
-    await page.getByText('Calls').first().waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name: 'Tokens in its own name' }).waitFor()
     await assertAccessible(page)
 
     await uses(page, 'Show secret')
