@@ -27,7 +27,10 @@ export function ConflictChoice({
         <Text>{words.lead}</Text>
         {differences?.length === 0 ? <Text c="dimmed">{words.same}</Text> : null}
         {differences === undefined || differences.length === 0 ? null : (
-          <Table.ScrollContainer minWidth={480}>
+          <Table.ScrollContainer
+            minWidth={480}
+            scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+          >
             <Table>
               <Table.Thead>
                 <Table.Tr>

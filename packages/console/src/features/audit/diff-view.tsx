@@ -17,7 +17,7 @@ export function DiffView({ events }: { readonly events: readonly AuditEvent[] })
   )
   if (changes.length === 0) return <Text size="sm">{words.noDifference}</Text>
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table fz="sm" verticalSpacing="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>

@@ -170,7 +170,11 @@ function Values({
   if (values.length === 0) return <Text size="sm">{nothing}</Text>
   const isVouched = values.some(({ vouched }) => vouched !== undefined)
   return (
-    <Table.ScrollContainer minWidth={isVouched ? 640 : 320} className="ww-card">
+    <Table.ScrollContainer
+      minWidth={isVouched ? 640 : 320}
+      className="ww-card"
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+    >
       <Table fz="sm" verticalSpacing="xs" horizontalSpacing="md" aria-label={label}>
         <Table.Thead>
           <Table.Tr>

@@ -63,7 +63,8 @@ export function PersonCard() {
       <PersonFields typed={typed} error={fault} onChange={setTyped} />
       <ProblemAlert fault={handOut.error ?? erase.error} />
       {receipt === undefined ? null : <Receipt receipt={receipt} />}
-      <Group justify="flex-end">
+      {/* On the left: messages that come up cover the right. */}
+      <Group>
         <Button
           variant="default"
           loading={handOut.isPending}

@@ -88,7 +88,11 @@ function Line({ line, onRotate }: { readonly line: KeyLine; readonly onRotate: (
         </Button>
       </Group>
       <ProblemAlert fault={retire.error} title={words.retire.refused} />
-      <Table.ScrollContainer minWidth={720} className="ww-card">
+      <Table.ScrollContainer
+        minWidth={720}
+        className="ww-card"
+        scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      >
         <Table fz="sm" verticalSpacing="sm" horizontalSpacing="md" aria-label={title}>
           <Table.Thead>
             <Table.Tr>
