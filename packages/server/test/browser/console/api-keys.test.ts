@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { seedKey, signFor, type TestKey } from '../../api-keys/support.ts'
 import { seedBot } from '../../support/bot.ts'
-import { call } from '../../support/test-server.ts'
+import { givePassword, goodPassword } from '../../support/login.ts'
+import { call, seedUser } from '../../support/test-server.ts'
 import {
   assertAccessible,
   assertFits,
@@ -282,6 +283,40 @@ describeConsole(
         await page.getByRole('link', { name: link }).first().click()
         await check(heading)
         await page.goBack()
+      }
+      assertQuiet(page)
+    })
+
+    test('whoever may only see keys sees them without a way to change one', async () => {
+      const { server, account } = console
+      const { keyId } = await seedKey(server, account.id, { appName: 'Looked at' })
+      await server.storage.write((tx) =>
+        tx.profiles.insert(account.id, {
+          ...{ id: 71, deleted: false, name: 'viewer', description: '', roleTypeId: 4 },
+          ...{ enabledPackages: [40_008], permissions: [], isAssignedToLPA: false, dateUpdated: 0 },
+        }),
+      )
+      await seedUser(server, account.id, { id: 9100, loginName: 'viewer', profileIds: [71] })
+      await givePassword(server, account.id, 9100)
+      const path = `/${account.id}/data-sources/api-keys`
+      const page = await console.visit(`${path}/${keyId}`)
+      await page.fill('#username', 'viewer')
+      await page.fill('#password', goodPassword)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Looked at' }).waitFor()
+      await page.getByText('None in the last day.').waitFor()
+      for (const name of ['Make new secrets', 'Delete']) {
+        assert.equal(await page.getByRole('button', { name }).count(), 0, name)
+      }
+      assert.equal(await page.getByRole('switch').count(), 0)
+      assert.equal(await page.getByRole('link', { name: 'Edit' }).count(), 0)
+      await page.getByRole('link', { name: 'API keys' }).click()
+      await page.getByRole('link', { name: 'Move to OAuth 2.0' }).click()
+      await page.getByRole('heading', { name: 'Looked at' }).waitFor()
+      assert.equal(await page.getByRole('button', { name: /^Make the application/ }).count(), 0)
+      for (const typed of [`/${keyId}/edit`, '/new', '/explain', '/explain/abc']) {
+        await page.goto(`${server.origin}/console${path}${typed}`)
+        await page.getByRole('alert').getByText('Your profile does not allow this.').waitFor()
       }
       assertQuiet(page)
     })
