@@ -1,11 +1,13 @@
 import { Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { StatisticsSeries } from '@watchword/protocol/api/statistics.ts'
+import { useMay } from '#api/context.tsx'
 import { Flow } from '#ui/charts/flow.tsx'
 import { Lines } from '#ui/charts/lines.tsx'
 import { periodsOf } from '#ui/charts/periods.ts'
 import { sumOf } from '#ui/charts/series.ts'
 import { StackedBars } from '#ui/charts/stacked-bars.tsx'
+import { AccountLink } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { words as all } from './page-messages.ts'
 import { useStatistics } from './queries.ts'
@@ -121,6 +123,7 @@ function Logins({ statistics }: Told) {
 function Handshakes({ statistics }: Told) {
   const ends = handshakesOf(statistics, words)
   const offered = sumOf(ends.map(({ value }) => value))
+  const mayExplain = useMay('explain')
   return (
     <Flow
       title={words.handshakes}
@@ -129,6 +132,13 @@ function Handshakes({ statistics }: Told) {
       source={words.offered}
       ends={ends}
       columns={words.handshakeColumns}
+      nameOf={({ label, tone }) =>
+        tone === 'bad' && mayExplain ? (
+          <AccountLink to="/data-sources/connectors/debugger">{label}</AccountLink>
+        ) : (
+          label
+        )
+      }
     />
   )
 }

@@ -79,6 +79,7 @@ describeConsole('the home of the console', (console) => {
   })
 
   test('handshakes that were refused are told by reason', async () => {
+    await authenticate(console.server, console.account.id, 1, { id_token: 'a.b.c' })
     const page = await console.open({ viewport: phone })
     const door = page.getByRole('region', { name: 'Consumers at the door' })
     await door.getByText(/of them were let in/).waitFor()
@@ -86,6 +87,8 @@ describeConsole('the home of the console', (console) => {
     assert.ok(reasons.length >= 2 && reasons[0]?.startsWith('Verified'), reasons.join('; '))
     await assertAccessible(page)
     await assertFits(page)
+    await door.getByRole('link').first().click()
+    await page.waitForURL(/\/data-sources\/connectors\/debugger$/)
     assertQuiet(page)
   })
 
