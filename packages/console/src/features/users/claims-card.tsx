@@ -12,6 +12,7 @@ import { QueryView } from '#ui/query-view.tsx'
 import {
   addressClaims,
   type ClaimValues,
+  claimFaultsOf,
   claimsOf,
   claimValuesOf,
   textClaims,
@@ -111,7 +112,9 @@ function ClaimsForm({
       setTheirs(refused)
       if (refused === undefined) onClose()
     } catch (problem) {
-      setFault(problem)
+      const { byField, rest } = claimFaultsOf(problem)
+      form.setErrors(byField)
+      setFault(rest)
     } finally {
       setSaving(false)
     }

@@ -1,4 +1,6 @@
 import type { StandardClaimsAnswer } from '@watchword/protocol/api/standard-claims.ts'
+import { Problem } from '#api/problem.ts'
+import { faultsOf } from '#ui/form-problems.ts'
 
 /** Claims that are texts, as the form shows them (OpenID Connect Core section 5.1). */
 export const textClaims = [
@@ -48,4 +50,20 @@ export function claimsOf(
     ),
     ...(Object.keys(place).length === 0 ? {} : { address: place }),
   }
+}
+
+/** What the server said of claims, at the fields of the form; what belongs to none of them is the rest. */
+export function claimFaultsOf(fault: unknown): {
+  readonly byField: Readonly<Record<string, string>>
+  readonly rest: unknown
+} {
+  const told = faultsOf(fault, [...textClaims, ...truthClaims, 'address'])
+  if (!(fault instanceof Problem)) return { byField: {}, rest: told.rest }
+  const places = fault.fields.map(({ path, reason }) => [placeOf(path), reason] as const)
+  return { byField: Object.fromEntries(places), rest: told.rest }
+}
+
+function placeOf(path: string): string {
+  if (path.startsWith('address.')) return path
+  return truthClaims.some((name) => name === path) ? `truths.${path}` : `texts.${path}`
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { passwordRules } from '@watchword/protocol/api/password-rules.ts'
+import { Problem } from '#api/problem.ts'
 import { browserOf } from '#ui/browser-of.ts'
-import { claimsOf, claimValuesOf } from './claims.ts'
+import { claimFaultsOf, claimsOf, claimValuesOf } from './claims.ts'
 import { differencesOfUser, isSameUser, tellerOf } from './conflict.ts'
 import { directory, person } from './fixtures.ts'
 import { carefulLimits, generatePassword, randomBelow } from './generate-password.ts'
@@ -151,6 +152,22 @@ test('claims: what is empty is not told, what was said to be false stays said', 
   assert.deepEqual(claimsOf(claimValuesOf({}), {}), {})
   const verified = { ...values, truths: { phone_number_verified: true } }
   assert.equal(claimsOf(verified, before).phone_number_verified, true)
+})
+
+test('faults of claims stand at their fields; what is of none is told apart', () => {
+  const fields = [
+    { path: 'birthdate', reason: 'must be YYYY-MM-DD' },
+    { path: 'address.country', reason: 'is too long' },
+  ]
+  const refused = new Problem('no', { status: 400, fields })
+  assert.deepEqual(claimFaultsOf(refused), {
+    byField: { 'texts.birthdate': 'must be YYYY-MM-DD', 'address.country': 'is too long' },
+    rest: undefined,
+  })
+  const other = new Problem('no', { status: 400, fields: [{ path: 'odd', reason: 'x' }] })
+  assert.equal(claimFaultsOf(other).rest, other)
+  const none = new Error('gone')
+  assert.deepEqual(claimFaultsOf(none), { byField: {}, rest: none })
 })
 
 test('a browser is told by its name', () => {
