@@ -1,5 +1,5 @@
 import { Avatar, Badge, Group } from '@mantine/core'
-import { type Application, kindOf, nameOf } from './manifest.ts'
+import { type Application, kindOf } from './manifest.ts'
 import { applicationWords as words } from './messages.ts'
 
 /** The first letter: a picture of it would be asked of somebody else. */
@@ -36,10 +36,4 @@ export function AppBadges({ application }: { readonly application: Application }
       ) : null}
     </Group>
   )
-}
-
-/** What people call an application of the list; its id, if it is gone from there. */
-export function nameById(applications: readonly Application[], id: string): string {
-  const found = applications.find((one) => one.id === id)
-  return found === undefined ? id : nameOf(found)
 }

@@ -65,7 +65,7 @@ export function scopesOf({ scope = '' }: Manifest): readonly string[] {
   return scope.split(' ').filter((name) => name !== '')
 }
 
-/** The sizes of what an application gained between two versions of its manifest. */
+/** What an application may do in one version of its manifest that it might not in the one before. */
 export function scopesGained(before: Manifest, after: Manifest): readonly string[] {
   const had = new Set(scopesOf(before))
   return scopesOf(after).filter((name) => !had.has(name))

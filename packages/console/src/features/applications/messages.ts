@@ -69,7 +69,6 @@ const en = {
     logoHint: 'A picture for menus. These pages show a letter: they load nothing from elsewhere.',
     languages: 'In other languages',
     language: (index: number) => `Language ${index}`,
-    languageHint: 'A tag such as de or ja-Jpan-JP',
     nameIn: (tag: string) => `Name in ${tag || 'that language'}`,
     descriptionIn: (tag: string) => `Description in ${tag || 'that language'}`,
     addLanguage: 'Add a language',
@@ -181,7 +180,6 @@ const en = {
     format: 'Tidy up',
     faultsTitle: (count: number) => `${counted(count, 'thing is wrong', 'things are wrong')}`,
     at: (line: number, column: number) => `Line ${line}, column ${column}`,
-    fine: 'It reads well. The server judges the rest.',
     tooLarge: 'A manifest has at most 131072 characters.',
     notText: 'This file could not be read as text.',
     syntax: {
@@ -264,7 +262,6 @@ const en = {
     installedAt: 'Installed',
     lastUsed: 'Last used',
     published: (version: number) => `From your operator, version ${version}`,
-    profilesOf: (count: number) => counted(count, 'profile', 'profiles'),
     nobody: 'nobody',
     everybody: 'everybody',
     demanded: 'demanded',
@@ -299,7 +296,6 @@ const en = {
     console: 'Watchword console',
     may: 'May do',
     all: 'Whatever the user may',
-    created: 'Since',
     lastUsed: 'Last used',
     expires: 'Ends',
     allowed: 'Allowed',
@@ -337,7 +333,6 @@ const en = {
     leadOf: 'It can do nothing for you any more, and asks you again at the next sign-in.',
     breaks: (application: string) => `You are signed out of ${application}, on every device.`,
     here: 'The console that you use now',
-    others: 'Other browsers in which you are signed in to the console',
     notAsked: 'You were not asked: your account trusts it.',
   },
   menuPage: {
@@ -364,8 +359,6 @@ const en = {
       disabled: 'Nobody: it is switched off',
       other_profiles: 'Nobody: no profile is chosen',
     },
-    change: 'Change',
-    changeOf: (name: string) => `Change who sees ${name}`,
     none: 'No application is made for the menu yet.',
   },
 }
