@@ -60,8 +60,14 @@ test('everything lies on the picture, what is short is wide enough to be seen, a
   assert.ok(picture.now > 0 && picture.now < 100)
   for (const { rows } of picture.lines) {
     for (const { left, width } of rows.flatMap(({ segments }) => segments)) {
-      assert.ok(left >= 0 && left + width <= 100.8, `${left} ${width}`)
-      assert.ok(width >= 0.8)
+      assert.ok(left >= 0 && left + width <= 100 + 1e-9, `${left} ${width}`)
+      assert.ok(width >= 2.5 - 1e-9)
+    }
+    for (const { segments } of rows) {
+      for (const [index, { left }] of segments.entries()) {
+        const before = segments[index - 1]
+        if (before !== undefined) assert.ok(left >= before.left + before.width - 1e-9)
+      }
     }
   }
 })

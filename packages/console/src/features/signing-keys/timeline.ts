@@ -37,8 +37,8 @@ export type Timeline = {
 const hour = 3_600_000
 /** A key that is needed until then is needed for good. */
 const forGood = Date.UTC(9999, 0)
-/** Nothing is drawn narrower, or nobody would see it. */
-const leastWidth = 0.8
+/** Nothing is drawn narrower, or nobody would see four hours among ninety days; what follows is moved aside. */
+const leastWidth = 2.5
 
 /** The picture of all keys: from the first that was published to the last that is known to happen. */
 export function timelineOf(keys: readonly SigningKeyView[], now: number): Timeline {
@@ -83,15 +83,26 @@ function segmentsOf(
     if (until <= from) return []
     const [left, right] = [place(from), place(until)]
     const open = to === undefined || to > end
-    return [{ phase, from, to: until, left, width: Math.max(leastWidth, right - left), open }]
+    return [{ phase, from, to: until, left, width: right - left, open }]
   }
-  return [
+  return sideBySide([
     ...segment('published', timeOf(key.publishedAt), signsFrom),
     ...segment('signs', signsFrom, signsUntil),
     ...(signsUntil === undefined || key.neededUntil === undefined
       ? []
       : segment('verifies', signsUntil, timeOf(key.neededUntil))),
-  ]
+  ])
+}
+
+/** Parts that were made wider push those behind them, and none leaves the picture. */
+function sideBySide(segments: readonly Segment[]): readonly Segment[] {
+  let end = 0
+  return segments.map((segment) => {
+    const left = Math.min(Math.max(segment.left, end), 100 - leastWidth)
+    const right = Math.max(left + leastWidth, segment.left + segment.width)
+    end = Math.min(right, 100)
+    return { ...segment, left, width: end - left }
+  })
 }
 
 function timesOf(key: SigningKeyView): readonly number[] {
