@@ -47,11 +47,10 @@ describeConsole('settings in the console', (console) => {
     await choice.getByRole('button', { name: 'Keep mine' }).click()
     await choice.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Back to the default: At least' }).click()
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page
-      .getByRole('button', { name: 'Back to the default: At least' })
-      .waitFor({ state: 'hidden' })
-    await page.waitForFunction("!document.querySelector('button[type=submit]').dataset.loading")
+    await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok()),
+      page.getByRole('button', { name: 'Save' }).click(),
+    ])
     assert.deepEqual((await settings(console)).set, [])
     assertQuiet(page, { except: /400|412/ })
   })
