@@ -1,6 +1,6 @@
 /** The pages that the guide shows. `path` is below `/console/{accountId}`; `{userId}` and the like are of the demo. */
 export type ShownPage = {
-  /** The picture is `docs/guide/img/<name>-<light|dark|phone>.png`. */
+  /** The picture is `docs/guide/img/<name>-<light|dark|phone>.webp`. */
   readonly name: string
   readonly path: string
   /** Buttons to press first, in order, by their visible name. */
