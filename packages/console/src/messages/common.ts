@@ -63,11 +63,6 @@ const en = {
     lead: 'They are shown this once. Whoever has them can act as this key or application.',
     done: 'I have kept them',
   },
-  leave: {
-    title: 'Leave without saving?',
-    lead: 'What you typed here is lost.',
-    action: 'Leave',
-  },
   confirm: {
     type: (word: string) => `Type ${word} to confirm`,
     breaks: 'What stops working:',

@@ -1,9 +1,10 @@
-import { Button, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Stack, Table, Text } from '@mantine/core'
 import type { RefusedRequests } from '@watchword/protocol/api/explain.ts'
 import { useMay } from '#api/context.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { apiKeyWords } from './messages.ts'
 import { pathOf } from './pasted.ts'
 import { useRefusals } from './queries.ts'
@@ -26,14 +27,7 @@ export function Refusals({
   const reasons = usage?.refusals ?? []
   return (
     <Stack component="section" gap="sm" aria-label={words.title}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.title} lead={words.lead} />
       <QueryView query={query} height={80}>
         {({ refusals }) => (
           <RefusalTable refusals={refusals.filter((one) => one.keyId === keyId)} />

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import type { ConsentOfUser, GrantOfUser } from '@watchword/protocol/api/grant.ts'
@@ -10,6 +10,7 @@ import { Moment } from '#ui/moment.tsx'
 import { notifyDone, notifyProblem } from '#ui/notify.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { applicationWords } from './messages.ts'
 import { paths, refresh, useConsents, useGrants } from './queries.ts'
 
@@ -90,14 +91,7 @@ function Consents({ clientId }: Of) {
 function Part(of: { readonly title: string; readonly lead: string; readonly children: ReactNode }) {
   return (
     <Stack gap="sm">
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {of.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {of.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={of.title} lead={of.lead} />
       {of.children}
     </Stack>
   )

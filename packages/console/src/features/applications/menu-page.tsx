@@ -7,6 +7,7 @@ import { publicOrigin } from '#api/issuer.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { AppMark } from './app-mark.tsx'
 import { type Application, nameOf } from './manifest.ts'
 import { hiddenFromAll, launchAddress, menuApplications, menuStateOf } from './menu-view.ts'
@@ -90,14 +91,7 @@ function WhoSeesWhat() {
   const profiles = useProfileNames()
   return (
     <Stack component="section" gap="sm" aria-label={words.who}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.who}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.whoLead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.who} lead={words.whoLead} />
       <QueryView query={applications} height={160}>
         {(all) => (
           <QueryView query={profiles} height={160}>

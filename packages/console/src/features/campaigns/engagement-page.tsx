@@ -7,6 +7,7 @@ import { common } from '#messages/common.ts'
 import { CodeSample } from '#ui/code-sample.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { ToldList } from '#ui/told-list.tsx'
 import { mayChange } from './campaign.ts'
 import { runsOf } from './campaign-state.tsx'
@@ -131,14 +132,7 @@ function Verdict({
   return (
     <Paper className="ww-card" p="lg">
       <Stack>
-        <Stack gap={2}>
-          <Title order={2} size="h4">
-            {words.verdict.title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {words.verdict.lead}
-          </Text>
-        </Stack>
+        <SectionHead title={words.verdict.title} lead={words.verdict.lead} />
         <QueryView query={query} height={160}>
           {(preview) => <VerdictText preview={preview} engagement={engagement} />}
         </QueryView>

@@ -1,8 +1,9 @@
-import { Accordion, Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import { useEffect, useRef, useState } from 'react'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { useUnsaved } from '#ui/use-unsaved.ts'
 import './connectors.css'
 import { DoctorPanel } from './doctor-panel.tsx'
@@ -93,7 +94,7 @@ export function ConnectorForm({ initial, before, onSave, goTo }: ConnectorFormPr
       <div className="cn-split">
         <Stack>
           <Stack className="ww-card" p="md">
-            <SectionHead section="start" />
+            <SectionHead {...words.sections.start} />
             <MethodInput form={form} before={before} />
             <FlowPicture values={values} />
             {fieldsIn('start', values).map((field) => (
@@ -127,26 +128,12 @@ type Inputs = {
   readonly onMade: (secret: string) => void
 }
 
-function SectionHead({ section }: { readonly section: Section }) {
-  const { title, lead } = words.sections[section]
-  return (
-    <Stack gap={2}>
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      <Text size="sm" c="dimmed">
-        {lead}
-      </Text>
-    </Stack>
-  )
-}
-
 function OpenSection({ section, ...inputs }: Inputs & { readonly section: Section }) {
   const seen = fieldsIn(section, inputs.form.getValues())
   if (seen.length === 0) return null
   return (
     <Stack className="ww-card" p="md">
-      <SectionHead section={section} />
+      <SectionHead {...words.sections[section]} />
       <div className={section === 'page' ? 'cn-pair' : 'cn-fields'}>
         {seen.map((field) => (
           <FieldInput key={field.name} field={field} {...inputs} />
@@ -170,14 +157,7 @@ function FoldedSections({
   if (seen.length === 0) return null
   return (
     <Stack gap="xs">
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.folded}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.foldedLead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.folded} lead={words.foldedLead} />
       <Accordion multiple variant="separated" order={3} value={opened} onChange={onChange}>
         {seen.map((section) => (
           <Accordion.Item key={section} value={section} className="ww-card">

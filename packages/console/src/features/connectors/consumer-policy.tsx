@@ -1,9 +1,10 @@
-import { Radio, Stack, Switch, Text, Title } from '@mantine/core'
+import { Radio, Stack, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SettingsAnswer } from '@watchword/protocol/api/settings.ts'
 import { useApi, useMay } from '#api/context.tsx'
 import { notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { policyWords as words } from './policy-messages.ts'
 import { keys } from './queries.ts'
 import { paths } from './store-connector.ts'
@@ -15,14 +16,7 @@ export function ConsumerPolicy() {
   if (!useMay('settings:write')) return null
   return (
     <Stack component="section" aria-label={words.title} className="ww-card" p="md" gap="md">
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.title} lead={words.lead} />
       <Choices />
     </Stack>
   )

@@ -1,4 +1,5 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Stack } from '@mantine/core'
+import { SectionHead } from '#ui/section-head.tsx'
 import { debuggerWords as words } from './debugger-messages.ts'
 import { Handshakes } from './handshakes.tsx'
 import { TokenDebugger } from './token-debugger.tsx'
@@ -9,14 +10,7 @@ export function DebuggerTab() {
   const connectorId = useConnectorId()
   return (
     <Stack>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.title} lead={words.lead} />
       <TokenDebugger connectorId={connectorId} />
       <Handshakes connectorId={connectorId} />
     </Stack>

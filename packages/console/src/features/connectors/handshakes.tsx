@@ -1,10 +1,11 @@
-import { Accordion, Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { IconMoodSmile } from '@tabler/icons-react'
 import type { RefusedHandshakes } from '@watchword/protocol/api/consumer-debugger.ts'
 import { useState } from 'react'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { debuggerWords } from './debugger-messages.ts'
 import { ExplanationView } from './explanation-view.tsx'
 import { useConnectors, useHandshake, useHandshakes } from './queries.ts'
@@ -20,14 +21,7 @@ export function Handshakes({ connectorId }: { readonly connectorId?: number }) {
   const [shown, setShown] = useState(20)
   return (
     <Stack component="section" gap="sm" aria-label={words.title}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.title} lead={words.lead} />
       <QueryView query={query} height={160}>
         {({ handshakes }) =>
           handshakes.length === 0 ? (

@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text, Title } from '@mantine/core'
+import { Group, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useApi, useMay } from '#api/context.tsx'
@@ -10,6 +10,7 @@ import { type Column, DataTable } from '#ui/data-table.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { countPlaces, type Place, placeOf, type ServiceEntry } from './directory.ts'
 import { directoryMenu } from './menu.ts'
 import { directoryWords as words } from './messages.ts'
@@ -124,14 +125,7 @@ function Asking({ accountId }: { readonly accountId: string }) {
   const base = `${publicOrigin}/api/account/${encodeURIComponent(accountId)}/service`
   return (
     <Stack component="section" gap="sm" aria-label={words.ask}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.ask}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.askLead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.ask} lead={words.askLead} />
       <CodeSample
         samples={[
           { title: words.askAll, code: `curl '${base}/baseURI.json?version=1.0'` },

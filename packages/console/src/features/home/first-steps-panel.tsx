@@ -1,7 +1,8 @@
 import './home.css'
-import { ActionIcon, Group, Progress, Stack, Text, ThemeIcon, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Progress, Stack, Text, ThemeIcon, Tooltip } from '@mantine/core'
 import { IconCheck, IconChevronRight, IconX } from '@tabler/icons-react'
 import { AccountLink } from '#ui/page.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { aboutStep, type progressOf, type Step } from './first-steps.ts'
 import { words as all } from './page-messages.ts'
 
@@ -19,14 +20,7 @@ export function FirstSteps({
   return (
     <Stack component="section" className="ww-card" gap={0} aria-label={words.title}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" p="md">
-        <Stack gap={2}>
-          <Title order={2} size="h4">
-            {words.title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {words.lead(done, progress.length)}
-          </Text>
-        </Stack>
+        <SectionHead title={words.title} lead={words.lead(done, progress.length)} />
         <Tooltip label={words.hide}>
           <ActionIcon variant="subtle" size="lg" aria-label={words.hide} onClick={onHide}>
             <IconX size={18} />

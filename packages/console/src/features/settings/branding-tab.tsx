@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Image, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, FileButton, Group, Image, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { LogoAnswer } from '@watchword/protocol/api/logo.ts'
@@ -6,6 +6,7 @@ import { useApi } from '#api/context.tsx'
 import { notifyDone, notifyUndo } from '#ui/notify.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { settingWords } from './messages.ts'
 import { removeLogo, setLogo, settingKeys, useLogo } from './queries.ts'
 
@@ -17,14 +18,7 @@ export function BrandingTab() {
   const query = useLogo()
   return (
     <Stack component="section" gap="md" aria-label={words.title}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.title} lead={words.lead} />
       <QueryView query={query} height={280}>
         {(logo) => <Logo logo={logo} />}
       </QueryView>

@@ -1,5 +1,5 @@
 import './settings.css'
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { SettingsAnswer } from '@watchword/protocol/api/settings.ts'
 import { type FormEvent, type ReactNode, useRef } from 'react'
@@ -9,6 +9,7 @@ import { useConfirm } from '#ui/confirm.tsx'
 import { ConflictChoice } from '#ui/conflict.tsx'
 import { notifyDone } from '#ui/notify.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { useEditor } from '#ui/use-editor.ts'
 import {
   type FieldGroup,
@@ -137,14 +138,7 @@ function SettingGroup({ name, children }: { readonly name: string; readonly chil
   const { title, lead, effect } = words.groups[name] ?? { title: name, lead: '', effect: '' }
   return (
     <Stack component="section" gap="md" aria-label={title}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {lead}
-        </Text>
-      </Stack>
+      <SectionHead title={title} lead={lead} />
       <Stack className="ww-card" p="md" gap="lg">
         {children}
         <Text size="sm" c="dimmed" className="ww-effect">

@@ -13,6 +13,7 @@ import { notifyDone } from '#ui/notify.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { SectionHead } from '#ui/section-head.tsx'
 import { Lives } from './lives.tsx'
 import { signingKeyMenu } from './menu.ts'
 import { signingKeyWords as words } from './messages.ts'
@@ -179,14 +180,7 @@ function Jwks() {
   const url = `${publicOrigin}/oidc/${encodeURIComponent(accountId)}/jwks`
   return (
     <Stack component="section" gap="sm" aria-label={words.jwks.title}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {words.jwks.title}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {words.jwks.lead}
-        </Text>
-      </Stack>
+      <SectionHead title={words.jwks.title} lead={words.jwks.lead} />
       <CopyField label={words.jwks.label} value={url} />
       <Group gap="lg">
         <Anchor size="sm" href={url} target="_blank" rel="noreferrer">

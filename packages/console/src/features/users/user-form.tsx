@@ -4,7 +4,7 @@ import { type RefObject, useState } from 'react'
 import { common } from '#messages/common.ts'
 import { faultsOf } from '#ui/form-problems.ts'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
-import { useLeaveGuard } from '#ui/use-leave-guard.ts'
+import { useUnsaved } from '#ui/use-unsaved.ts'
 import { AccessPart, MorePart, RightsPart, WhoPart, WorkPart } from './form-parts.tsx'
 import { userWords } from './messages.ts'
 import type { Reach } from './reach.ts'
@@ -37,7 +37,7 @@ export function UserForm(props: UserFormProps) {
     initialValues: initial,
     validate: (values) => sayFaults(values, before),
   })
-  useLeaveGuard(() => !props.settled.current && form.isDirty())
+  useUnsaved(() => !props.settled.current && form.isDirty())
 
   async function submit(values: UserValues) {
     setFault(undefined)

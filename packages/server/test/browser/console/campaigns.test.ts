@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connectBrand, createBrand } from '../../support/brand.ts'
-import { call } from '../../support/test-server.ts'
 import {
+  askAdmin,
   assertAccessible,
   assertFits,
   assertQuiet,
@@ -14,18 +14,8 @@ import {
 const hostile = '<img src=x onerror="globalThis.owned=1">'
 
 /** Calls the campaigns of the account, as its administrator. */
-async function ask<T>(
-  { server, account }: ConsoleContext,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<T> {
-  const url = `/api/account/${account.id}/configuration/le-campaigns/campaigns${path}`
-  const { bearer } = account.users.admin
-  const answer = await call(server, method, url, { bearer, ...(body && { body }) })
-  assert.ok(answer.status < 300, answer.text)
-  return answer.body as T
-}
+const ask = <T>(console: ConsoleContext, method: string, path: string, body?: object): Promise<T> =>
+  askAdmin<T>(console, method, `/configuration/le-campaigns/campaigns${path}`, body)
 
 type Made = { readonly id: number }
 type Engagement = Made & {

@@ -9,8 +9,8 @@ import {
   createBrand,
   createConnector,
 } from '../../support/brand.ts'
-import { call } from '../../support/test-server.ts'
 import {
+  askAdmin,
   assertAccessible,
   assertFits,
   assertQuiet,
@@ -28,16 +28,11 @@ type Wire = {
   readonly configuration: Readonly<Record<string, unknown>>
 }
 
-async function ask<T>(
-  { server, account }: ConsoleContext,
-  given: readonly [method: string, path: string, body?: unknown],
-): Promise<T> {
-  const [method, path, body] = given
-  const { bearer } = account.users.admin
-  const answer = await call(server, method, path, { bearer, ...(body !== undefined && { body }) })
-  assert.ok(answer.status < 300, answer.text)
-  return answer.body as T
-}
+const ask = <T>(
+  console: ConsoleContext,
+  [method, path, body]: readonly [method: string, path: string, body?: unknown],
+): Promise<T> =>
+  askAdmin<T>(console, method, path.replace(`/api/account/${console.account.id}`, ''), body)
 
 const readConnector = (console: ConsoleContext, id: number) =>
   ask<Wire>(console, ['GET', `${connectorsOf(console.account.id)}/${id}`])

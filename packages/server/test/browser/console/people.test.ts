@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call } from '../../support/test-server.ts'
 import {
+  askAdmin,
   assertAccessible,
   assertFits,
   assertQuiet,
@@ -13,18 +14,8 @@ import {
 const hostile = '<img src=x onerror="globalThis.owned=1">'
 
 /** Calls the configuration of people, as the account's administrator. */
-async function ask<T>(
-  { server, account }: ConsoleContext,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<T> {
-  const url = `/api/account/${account.id}/configuration/le-users/${path}`
-  const { bearer } = account.users.admin
-  const answer = await call(server, method, url, { bearer, ...(body && { body }) })
-  assert.ok(answer.status < 300, answer.text)
-  return answer.body as T
-}
+const ask = <T>(console: ConsoleContext, method: string, path: string, body?: object): Promise<T> =>
+  askAdmin<T>(console, method, `/configuration/le-users/${path}`, body)
 
 type Made = { readonly id: number; readonly name: string }
 const make = (console: ConsoleContext, kind: string, body: object) =>

@@ -23,6 +23,7 @@ import { createRunningClock } from '../../support/clock.ts'
 import { givePassword, goodPassword } from '../../support/login.ts'
 import { databaseKinds } from '../../support/storages.ts'
 import {
+  call,
   type Role,
   type SeededAccount,
   seedAccount,
@@ -162,6 +163,23 @@ export async function signIn(page: Page, role: Role, password = goodPassword): P
   await page.fill('#username', role)
   await page.fill('#password', password)
   await page.keyboard.press('Enter')
+}
+
+/** Calls the API below `/api/account/{accountId}` as its administrator. What is refused fails the test. */
+export async function askAdmin<T>(
+  { server, account }: Pick<ConsoleContext, 'server' | 'account'>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const { bearer } = account.users.admin
+  const url = `/api/account/${account.id}${path}`
+  const answer = await call(server, method, url, {
+    bearer,
+    ...(body === undefined ? {} : { body }),
+  })
+  assert.ok(answer.status < 300, answer.text)
+  return answer.body as T
 }
 
 /** What a page did that nobody should see it do. */

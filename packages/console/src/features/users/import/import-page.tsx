@@ -4,7 +4,7 @@ import { useMay } from '#api/context.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { useLeaveGuard } from '#ui/use-leave-guard.ts'
+import { useUnsaved } from '#ui/use-unsaved.ts'
 import { userWords } from '../messages.ts'
 import { useDirectory } from '../queries.ts'
 import type { Directory } from '../user-types.ts'
@@ -48,7 +48,7 @@ function Steps({ directory }: { readonly directory: Directory }) {
   const [checked, setChecked] = useState<Checked>()
   const run = useRun()
   const { state } = run
-  useLeaveGuard(
+  useUnsaved(
     () =>
       state.kind === 'running' ||
       (state.kind === 'over' && state.outcomes.some(({ password }) => password !== undefined)),
