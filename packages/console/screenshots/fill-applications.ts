@@ -1,5 +1,5 @@
 import type { DemoServer } from '../../server/test/support/demo-server.ts'
-import type { Call } from './fill-demo.ts'
+import type { Call } from './demo-call.ts'
 
 type Installed = { readonly client_id: string; readonly client_secret: string }
 

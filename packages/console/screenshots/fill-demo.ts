@@ -1,9 +1,9 @@
 import type { DemoServer } from '../../server/test/support/demo-server.ts'
+import type { Call } from './demo-call.ts'
 import { addApplications } from './fill-applications.ts'
 import { addKeys } from './fill-keys.ts'
 
 /** The administrator at the account's API. */
-export type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>
 
 /** Fills the demo account through the API, so that pages have something to show; answers ids by name. */
 export async function fillDemo(server: DemoServer): Promise<Readonly<Record<string, string>>> {

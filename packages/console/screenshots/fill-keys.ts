@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { signRequest } from '../../protocol/src/oauth1/sign.ts'
 import type { DemoKey, DemoServer } from '../../server/test/support/demo-server.ts'
-import type { Call } from './fill-demo.ts'
+import type { Call } from './demo-call.ts'
 
 /** Keys of several states; one of them calls, and is refused. Answers its id. */
 export async function addKeys(call: Call, server: DemoServer): Promise<string> {

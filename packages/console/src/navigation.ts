@@ -1,5 +1,4 @@
 import {
-  type Icon,
   IconDevices,
   IconHistory,
   IconHome,
@@ -12,7 +11,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import type { Me } from '@watchword/protocol/api/session.ts'
-import { may, type Right } from '#api/rights.ts'
+import { may } from '#api/rights.ts'
 import { applicationMenu } from '#features/applications/menu.ts'
 import { auditMenu } from '#features/audit/menu.ts'
 import { campaignWords } from '#features/campaigns/messages.ts'
@@ -28,21 +27,9 @@ import { settingsMenu } from '#features/settings/menu.ts'
 import { shellWords } from '#features/shell/messages.ts'
 import { signingKeyMenu } from '#features/signing-keys/menu.ts'
 import { userWords } from '#features/users/messages.ts'
+import type { Destination } from './destination.ts'
 
 const { groups } = shellWords
-
-/** A page of the menu and of the command palette. */
-export type Destination = {
-  /** Below `/console/{accountId}`. */
-  readonly to: string
-  readonly label: string
-  readonly icon: Icon
-  readonly group: string
-  /** Without it, or without one of several, the page is not in the menu. */
-  readonly right?: Right | readonly Right[]
-  /** Other words that people look for it by. */
-  readonly keywords?: string
-}
 
 /** The menu, in its order. */
 export const destinations: readonly Destination[] = [

@@ -3,37 +3,14 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import { common } from '#messages/common.ts'
 import { createSearch, type Sorting, sortRows } from './arrange.ts'
-import { howManyOf, type Selected, toggleRow, toggleShown } from './selection.ts'
+import { howManyOf, toggleRow, toggleShown } from './selection.ts'
 import { BodyRows, HeadRow } from './table-rows.tsx'
 import { type TableState, useHiddenColumns, useTableState } from './table-state.ts'
 import { ColumnChoice, SelectionBar, TableTools } from './table-tools.tsx'
+import type { Column, Selection } from './table-types.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
 const words = common.table
-
-/** One column. `text` is what is searched and sorted by; `show` is what is seen. */
-export type Column<Row> = {
-  readonly key: string
-  readonly title: string
-  readonly text: (row: Row) => string | number
-  readonly show?: (row: Row) => ReactNode
-  /** A CSS grid track, such as `minmax(8rem, 2fr)`. */
-  readonly width: string
-  /** Left out on a narrow screen. */
-  readonly wide?: boolean
-  /** Not shown until somebody chooses it. Needs `columnsKept`. */
-  readonly hidden?: boolean
-}
-
-/** Rows that can be chosen, and what can be done with them. */
-export type Selection<Row> = {
-  readonly selected: Selected
-  readonly onChange: (selected: Selected) => void
-  /** What a row is called, for whoever cannot see where its box stands. */
-  readonly nameOf: (row: Row) => string
-  /** Buttons, shown once a row is chosen. */
-  readonly actions: ReactNode
-}
 
 /** What a list is given. */
 export type DataTableProps<Row> = {

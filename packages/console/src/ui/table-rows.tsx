@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { common } from '#messages/common.ts'
 import type { Sorting } from './arrange.ts'
-import type { Column, Selection } from './data-table.tsx'
+import type { Column, Selection } from './table-types.ts'
 
 const words = common.table
 

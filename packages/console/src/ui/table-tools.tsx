@@ -12,7 +12,7 @@ import {
 import { IconColumns3, IconSearch } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { common } from '#messages/common.ts'
-import type { Selection } from './data-table.tsx'
+import type { Selection } from './table-types.ts'
 
 const words = common.table
 

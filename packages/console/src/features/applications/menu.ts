@@ -1,6 +1,6 @@
 import { IconApps, IconLockOpen2, IconRocket, IconUserCheck } from '@tabler/icons-react'
 import { shellWords } from '#features/shell/messages.ts'
-import type { Destination } from '../../navigation.ts'
+import type { Destination } from '../../destination.ts'
 import { applicationTitles as titles } from './titles.ts'
 
 const group = shellWords.groups.applications

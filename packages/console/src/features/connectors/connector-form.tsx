@@ -9,7 +9,7 @@ import './connectors.css'
 import { DoctorPanel } from './doctor-panel.tsx'
 import { EncryptionKey } from './encryption-key.tsx'
 import { fieldId } from './field-id.ts'
-import { type ConnectorFormState, FieldInput } from './field-input.tsx'
+import { FieldInput } from './field-input.tsx'
 import {
   changedIn,
   fieldsIn,
@@ -21,6 +21,7 @@ import {
 import { FlowPicture } from './flow-picture.tsx'
 import { localFaults, serverFaults } from './form-faults.ts'
 import { formWords as words } from './form-messages.ts'
+import type { ConnectorFormState } from './form-state.ts'
 import { bodyOf, type ConnectorValues, type FieldName } from './form-values.ts'
 import { MethodInput } from './method-input.tsx'
 import { useDoctor } from './use-doctor.ts'

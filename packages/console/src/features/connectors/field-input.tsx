@@ -11,18 +11,16 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
-import type { UseFormReturnType } from '@mantine/form'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import { fieldId } from './field-id.ts'
 import type { Field } from './fields.ts'
 import { formWords as words } from './form-messages.ts'
-import type { ConnectorValues, FieldName } from './form-values.ts'
+import type { ConnectorFormState } from './form-state.ts'
+import type { FieldName } from './form-values.ts'
 import { discoveryAddress } from './issuer-address.ts'
 import { PairsInput } from './pairs-input.tsx'
 import { ReportOnlyInput } from './report-only-input.tsx'
 import { SecretInput } from './secret-input.tsx'
-
-export type ConnectorFormState = UseFormReturnType<ConnectorValues>
 
 /** What a field is good for, and what it is called on the wire. */
 function Hint({ name, hint }: { readonly name: FieldName; readonly hint: string }) {

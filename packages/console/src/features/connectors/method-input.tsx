@@ -1,9 +1,9 @@
 import { List, Select, Stack, Text } from '@mantine/core'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import { fieldId } from './field-id.ts'
-import type { ConnectorFormState } from './field-input.tsx'
 import { requiredFor } from './fields.ts'
 import { formWords as words } from './form-messages.ts'
+import type { ConnectorFormState } from './form-state.ts'
 import { connectorWords } from './messages.ts'
 import { type Method, methods, typeOf } from './method.ts'
 

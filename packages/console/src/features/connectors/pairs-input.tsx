@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Group, Input, Select, Stack, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { mappableAttributes } from '@watchword/protocol/consumers/mappable-attributes.ts'
-import type { ConnectorFormState } from './field-input.tsx'
 import type { Field } from './fields.ts'
 import { formWords } from './form-messages.ts'
+import type { ConnectorFormState } from './form-state.ts'
 import type { Pair } from './form-values.ts'
 
 const words = formWords.pairs

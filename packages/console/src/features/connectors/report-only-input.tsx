@@ -1,7 +1,7 @@
 import { Checkbox, MultiSelect, NumberInput, Stack, TagsInput, Text } from '@mantine/core'
 import { fieldId } from './field-id.ts'
-import type { ConnectorFormState } from './field-input.tsx'
 import { formWords } from './form-messages.ts'
+import type { ConnectorFormState } from './form-state.ts'
 import type { RuleValues } from './form-values.ts'
 import { triableRules, withRule } from './report-only.ts'
 

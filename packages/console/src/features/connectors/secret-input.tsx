@@ -1,8 +1,8 @@
 import { Button, Group, PasswordInput, Stack, Text, Textarea } from '@mantine/core'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import type { ReactNode } from 'react'
-import type { ConnectorFormState } from './field-input.tsx'
 import { formWords } from './form-messages.ts'
+import type { ConnectorFormState } from './form-state.ts'
 import { mustSendSecret, randomSecret } from './secret.ts'
 
 const words = formWords.secret

@@ -4,7 +4,7 @@ import { lobWords } from '#features/lobs/messages.ts'
 import { profileMenuWords } from '#features/profiles/messages.ts'
 import { shellWords } from '#features/shell/messages.ts'
 import { skillWords } from '#features/skills/messages.ts'
-import type { Destination } from '../../navigation.ts'
+import type { Destination } from '../../destination.ts'
 
 const group = shellWords.groups.people
 

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { AccountLink } from '#ui/page.tsx'
-import type { Destination } from '../../navigation.ts'
+import type { Destination } from '../../destination.ts'
 import { shellWords as words } from './messages.ts'
 
 /** The menu: destinations under the headings of their groups. */

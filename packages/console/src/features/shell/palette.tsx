@@ -6,11 +6,16 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useApi, useMe, useSession } from '#api/context.tsx'
 import { actionsFor } from '../../actions.ts'
+import type { Destination } from '../../destination.ts'
 import { loadedThings } from '../../findable.ts'
 import { actionWords } from './action-words.ts'
 import { findIn } from './find.ts'
 import { shellWords as words } from './messages.ts'
-import type { PaletteProps } from './shell.tsx'
+
+type PaletteProps = {
+  readonly destinations: readonly Destination[]
+  readonly onClose: () => void
+}
 
 const [store, spotlight] = createSpotlight()
 

@@ -15,7 +15,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
 import { AccountLink } from '#ui/page.tsx'
-import { type Destination, destinationsFor } from '../../navigation.ts'
+import { destinationsFor } from '../../navigation.ts'
 import { Menu } from './menu.tsx'
 import { shellWords as words } from './messages.ts'
 import { UserMenu } from './user-menu.tsx'
@@ -85,11 +85,6 @@ export function Shell() {
       ) : null}
     </AppShell>
   )
-}
-
-export type PaletteProps = {
-  readonly destinations: readonly Destination[]
-  readonly onClose: () => void
 }
 
 function SearchButton({ onClick }: { readonly onClick: () => void }) {

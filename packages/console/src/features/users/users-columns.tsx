@@ -1,6 +1,6 @@
-import type { Column } from '#ui/data-table.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
+import type { Column } from '#ui/table-types.ts'
 import { tellerOf } from './conflict.ts'
 import { userWords } from './messages.ts'
 import { BotBadge, StateBadge } from './state-badge.tsx'

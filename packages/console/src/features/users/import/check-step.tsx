@@ -1,6 +1,7 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { type Column, DataTable } from '#ui/data-table.tsx'
+import { DataTable } from '#ui/data-table.tsx'
+import type { Column } from '#ui/table-types.ts'
 import type { Directory } from '../user-types.ts'
 import { importWords as words } from './messages.ts'
 import { countVerdicts, type Verdict } from './plan.ts'

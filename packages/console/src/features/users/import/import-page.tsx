@@ -9,10 +9,10 @@ import { userWords } from '../messages.ts'
 import { useDirectory } from '../queries.ts'
 import type { Directory } from '../user-types.ts'
 import { CheckStep } from './check-step.tsx'
+import type { Checked } from './checked.ts'
 import { ColumnsStep } from './columns-step.tsx'
 import { FileStep } from './file-step.tsx'
 import { importWords as words } from './messages.ts'
-import type { Verdict } from './plan.ts'
 import type { Table } from './read-csv.ts'
 import { RunStep } from './run-step.tsx'
 import { useRun } from './use-run.ts'
@@ -32,15 +32,6 @@ export function ImportPage() {
       )}
     </Page>
   )
-}
-
-/** What was found out before anything is written. */
-export type Checked = {
-  readonly verdicts: readonly Verdict[]
-  /** The revision that was read: changes are based on it. */
-  readonly revision: string | undefined
-  /** How many users more the account takes. */
-  readonly room: number
 }
 
 function Steps({ directory }: { readonly directory: Directory }) {
