@@ -39,6 +39,8 @@ export type PendingSignIn = {
   readonly returnTo: string
   /** Opened beside a page that waits for it. */
   readonly popup: boolean
+  /** When it began: milliseconds since 1970. */
+  readonly at: number
   /** What the page did before it left for the login page. */
   readonly steps?: readonly TrailStep[]
 }
@@ -48,6 +50,8 @@ export type Tokens = {
   readonly accessToken: string
   readonly refreshToken: string | undefined
   readonly idToken: string | undefined
+  /** Whom the issuer vouched for, `sub`. */
+  readonly subject: string | undefined
   /** Milliseconds since 1970, by this computer's clock. */
   readonly expiresAt: number
 }
@@ -68,6 +72,7 @@ export async function beginSignIn(
 ): Promise<{ readonly pending: PendingSignIn; readonly url: string }> {
   const pending = {
     ...about,
+    at: Date.now(),
     state: oauth.generateRandomState(),
     nonce: oauth.generateRandomNonce(),
     verifier: oauth.generateRandomCodeVerifier(),
@@ -127,7 +132,7 @@ export async function endSignIn(
 /** Exchanges the refresh token; the old one is spent. */
 export async function renew(
   server: oauth.AuthorizationServer,
-  { refreshToken, idToken }: Tokens,
+  { refreshToken, idToken, subject }: Tokens,
 ): Promise<Tokens> {
   if (refreshToken === undefined) throw new Error('there is no refresh token')
   const response = await oauth.refreshTokenGrantRequest(
@@ -138,7 +143,7 @@ export async function renew(
     asking('renew'),
   )
   const renewed = tokensOf(await oauth.processRefreshTokenResponse(server, client, response))
-  return { ...renewed, idToken: renewed.idToken ?? idToken }
+  return { ...renewed, idToken: renewed.idToken ?? idToken, subject }
 }
 
 /** Whether the token endpoint said no, which is final, rather than nothing at all. */
@@ -179,6 +184,7 @@ function tokensOf(response: oauth.TokenEndpointResponse): Tokens {
     accessToken: response.access_token,
     refreshToken: response.refresh_token,
     idToken: response.id_token,
+    subject: oauth.getValidatedIdTokenClaims(response)?.sub,
     expiresAt: Date.now() + (response.expires_in ?? 60) * 1000,
   }
 }

@@ -7,7 +7,30 @@ import type { PendingSignIn } from './issuer.ts'
 const prefix = 'watchword.sign-in.'
 
 export function remember(pending: PendingSignIn): void {
+  forgetOld(pending.at)
   storageOf(pending).setItem(`${prefix}${pending.state}`, JSON.stringify(pending))
+}
+
+/** So long a window beside a page may take. */
+const longestMs = 60 * 60 * 1000
+
+/** Whoever closes such a window leaves what it was to come back with: no answer takes that out. */
+function forgetOld(now: number): void {
+  const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index))
+  for (const name of names) {
+    if (name?.startsWith(prefix) !== true) continue
+    const { at = 0 } = read(localStorage.getItem(name)) ?? {}
+    if (at < now - longestMs) localStorage.removeItem(name)
+  }
+}
+
+/** What is no sign-in, whoever wrote it, is none. */
+function read(text: string | null): PendingSignIn | undefined {
+  try {
+    return (JSON.parse(text ?? 'null') as PendingSignIn | null) ?? undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Takes it out: an answer is read once. */
@@ -17,7 +40,7 @@ export function recall(state: string | null): PendingSignIn | undefined {
     const text = storage.getItem(name)
     if (text === null) continue
     storage.removeItem(name)
-    return JSON.parse(text) as PendingSignIn
+    return read(text)
   }
   return undefined
 }

@@ -26,7 +26,10 @@ export type Session = {
   /** Whether the user must sign in again; changes are told to subscribers. */
   isEnded(): boolean
   subscribe(listener: () => void): () => void
-  /** Opens the login page beside this one. `false`: the browser did not let it. */
+  /**
+   * Opens the login page beside this one. `false`: the browser did not let it. If somebody else signs in, what waits here
+   * goes on waiting, and the page starts anew for them.
+   */
   signInAgain(): Promise<boolean>
   signOut(): void
 }
@@ -115,7 +118,13 @@ export function createSession(
       popup.close()
       noteReturn()
       recall(pending.state)
-      begin(await endSignIn(server, pending, parameters))
+      const fresh = await endSignIn(server, pending, parameters)
+      if (fresh.subject === first.subject) begin(fresh)
+      else {
+        // What was typed, and what is on the page, is not theirs to send or to see.
+        leave(server, fresh)
+        location.assign(`/console/${accountId}`)
+      }
       return true
     },
     signOut() {

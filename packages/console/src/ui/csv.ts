@@ -3,7 +3,9 @@
  * or somebody's name could run a command on the computer of whoever opens the file.
  */
 
-const formula = /^[=+\-@\t\r]/
+/** Also the full-width signs, which spreadsheets of East Asia take for the same. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
+const isGuarded = /^'[=+\-@\t\r\n＝＋－＠']/
 
 /** A table as CSV, with a mark in front by which spreadsheets know its encoding. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
@@ -17,10 +19,10 @@ function cell(text: string): string {
 
 /** A cell that no spreadsheet takes for a formula. */
 export function guarded(text: string): string {
-  return formula.test(text) || /^'[=+\-@\t\r']/.test(text) ? `'${text}` : text
+  return formula.test(text) || isGuarded.test(text) ? `'${text}` : text
 }
 
 /** What a guarded cell was before. */
 export function unguarded(text: string): string {
-  return /^'[=+\-@\t\r']/.test(text) ? text.slice(1) : text
+  return isGuarded.test(text) ? text.slice(1) : text
 }

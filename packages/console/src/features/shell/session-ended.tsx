@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
-import type { Me } from '@watchword/protocol/api/session.ts'
 import { useState, useSyncExternalStore } from 'react'
-import { useApi, useMe, useSession } from '#api/context.tsx'
+import { useSession } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
 
 const words = common.ended
@@ -9,8 +8,6 @@ const words = common.ended
 /** Over the page, which keeps what was typed: calls wait until somebody is signed in again. */
 export function SessionEnded() {
   const session = useSession()
-  const api = useApi()
-  const me = useMe()
   const ended = useSyncExternalStore(session.subscribe, session.isEnded)
   const [fault, setFault] = useState<string>()
 
@@ -18,10 +15,7 @@ export function SessionEnded() {
   async function again() {
     setFault(undefined)
     try {
-      if (!(await session.signInAgain())) return setFault(words.blocked)
-      const now = await api.get<Me>('/api/account/{accountId}/watchword/me')
-      // What is on the page was made with the rights of somebody else.
-      if (now.userId !== me.userId) location.assign(`/console/${api.accountId}`)
+      if (!(await session.signInAgain())) setFault(words.blocked)
     } catch (refusal) {
       setFault(refusal instanceof Error ? refusal.message : `${refusal}`)
     }
