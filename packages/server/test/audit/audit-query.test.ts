@@ -184,6 +184,38 @@ for (const kind of databaseKinds) {
       assert.deepEqual(await numbers('{auditData(first:1)'), [4])
     })
 
+    test('a search compares no more than a server can while others wait', async () => {
+      const { acme, query } = await start()
+      await record(
+        server,
+        acme,
+        Array.from({ length: 12_501 }, () => entry({ at: noon })),
+      )
+      const names = (letter: string) =>
+        Array.from({ length: 20 }, (_, index) => `${letter.repeat(100)}${index}`)
+      const most = {
+        ...{ o: names('o'), d: names('d'), c: names('c'), t: 'old'.padEnd(200, 'l') },
+      }
+      const ask =
+        'query($o:[Word!],$d:[Word!],$c:[Word!],$t:Word){auditData(objectIds:$o,addresses:$d,actionTypes:$c,text:$t'
+      const refused = await query(`${ask}){sequence}}`, most)
+      assert.equal(refused.status, 400, refused.text)
+      assert.match(refused.text, /fromDate: 12501 events .* at most 12500 are .*narrow the dates/)
+      const search = new URLSearchParams({
+        ...{ objectIds: `${most.o}`, addresses: `${most.d}`, actionTypes: `${most.c}` },
+        text: most.t,
+      })
+      const exported = await call(server, 'GET', `${path(acme.id)}/export?${search}`, {
+        bearer: acme.users.admin.bearer,
+      })
+      assert.equal(exported.status, 400, exported.text)
+      for (const less of ['belowSequence:12501', 'toDate:"2026-01-14"']) {
+        const answer = await query(`${ask},${less}){sequence}}`, most)
+        assert.equal(answer.status, 200, answer.text)
+        assert.equal(answer.headers.get('x-total-count'), '0')
+      }
+    })
+
     test('both bounds are included, in the time zone asked for, across summer time', async () => {
       server.clock.advance(Date.UTC(2026, 10, 20) - noon)
       const { acme, query } = await start()

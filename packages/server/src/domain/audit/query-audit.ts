@@ -2,7 +2,7 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { Caller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
-import type { AuditFilter, AuditPage, Reads } from '#storage/port.ts'
+import type { AuditFilter, AuditInside, AuditPage, Reads } from '#storage/port.ts'
 import type { AuditEvent } from './audit-event.ts'
 import {
   type AuditSearch,
@@ -43,6 +43,8 @@ export const pageLimits = {
   mostSorted: 50_000,
   /** Events that are looked into, one by one, for what no index helps with. */
   mostScanned: 300_000,
+  /** Each of them with each thing that is looked for: SQLite answers in our own thread, while everybody waits. */
+  mostCompared: 1_000_000,
 }
 
 /** Whoever reads the trail needs the package that is called so. */
@@ -71,7 +73,8 @@ export async function queryAudit(
       `orderBy: ${total} events match; at most ${pageLimits.mostSorted} are put in another order ` +
         'than that of time, so narrow the dates',
   ])
-  const events = await audit.query(caller.accountId, filter, page)
+  // To look for what is not there would cost the same once more.
+  const events = total === 0 ? [] : await audit.query(caller.accountId, filter, page)
   return { total, events, timeZone: search.timeZone }
 }
 
@@ -83,10 +86,26 @@ export async function refuseLongScan(
 ): Promise<void> {
   if (inside === undefined) return
   const events = await audit.count(accountId, filter)
+  const { mostScanned, mostCompared } = pageLimits
+  const most = Math.min(mostScanned, Math.floor(mostCompared / weightOf(inside)))
   refuseFaults([
-    events > pageLimits.mostScanned &&
-      `fromDate: ${events} events would be searched; at most ${pageLimits.mostScanned} are, so narrow the dates`,
+    events > most &&
+      `fromDate: ${events} events would be searched; at most ${most} are for so much that is looked for, so narrow the ` +
+        'dates, or look for less',
   ])
+}
+
+/** Of a long text every letter may be compared at every place. */
+const lettersOfOne = 10
+
+function weightOf({
+  objectIds = [],
+  addresses = [],
+  actions = [],
+  text = '',
+}: AuditInside): number {
+  const words = Math.ceil(text.length / lettersOfOne)
+  return Math.max(1, objectIds.length + addresses.length + actions.length + words)
 }
 
 /** Refuses a caller without the package of the audit trail. */
