@@ -1,4 +1,9 @@
 type Address = { readonly family: 4 | 6; readonly value: bigint }
+type Range = { readonly family: 4 | 6; readonly first: bigint; readonly last: bigint }
+
+const bitsOf = { 4: 32, 6: 128 } as const
+/** So many bits stand before an IPv4 address that is written as an IPv6 one (RFC 4291 section 2.5.5.2). */
+const mappedBits = 96
 
 /** What was typed, one range for each line or comma; empty ones are none. */
 export function rangesOf(text: string): readonly string[] {
@@ -10,27 +15,41 @@ export function rangesOf(text: string): readonly string[] {
 
 /** The ranges that are neither an address, nor `from-to`, nor CIDR. The server has the last word. */
 export function wrongRanges(text: string): readonly string[] {
-  return rangesOf(text).filter((range) => !isRange(range))
+  return rangesOf(text).filter((range) => parseRange(range) === undefined)
 }
 
-/** Whether all addresses there are lie in one of the ranges: it limits nothing. */
+/** Whether all addresses there are, of one family, lie in one of the ranges: it limits nothing. */
 export function allowsEverybody(text: string): boolean {
-  return rangesOf(text).some((range) => /^[\d.:]+\/0$/.test(range) && isRange(range))
+  return rangesOf(text).some((text) => {
+    const range = parseRange(text)
+    return range !== undefined && range.first === 0n && range.last === highest(range.family)
+  })
 }
 
-function isRange(text: string): boolean {
-  if (text.includes('/')) return isBlock(text)
+function highest(family: 4 | 6): bigint {
+  return (1n << BigInt(bitsOf[family])) - 1n
+}
+
+function parseRange(text: string): Range | undefined {
+  if (text.includes('/')) return parseBlock(text)
   const ends = text.split('-').map(parseAddress)
   const [first, last] = [ends[0], ends.at(-1)]
-  if (ends.length > 2 || first === undefined || last === undefined) return false
-  return first.family === last.family && first.value <= last.value
+  if (ends.length > 2 || first === undefined || last === undefined) return undefined
+  if (first.family !== last.family || first.value > last.value) return undefined
+  return { family: first.family, first: first.value, last: last.value }
 }
 
-function isBlock(text: string): boolean {
+function parseBlock(text: string): Range | undefined {
   const [base = '', prefix = '', ...rest] = text.split('/')
   const address = parseAddress(base)
-  if (address === undefined || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix)) return false
-  return Number(prefix) <= (address.family === 4 ? 32 : 128)
+  if (address === undefined || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix))
+    return undefined
+  const { family, value } = address
+  const own = Number(prefix) - (family === 4 && base.includes(':') ? mappedBits : 0)
+  if (own < 0 || own > bitsOf[family]) return undefined
+  const free = BigInt(bitsOf[family] - own)
+  const first = (value >> free) << free
+  return { family, first, last: first + (1n << free) - 1n }
 }
 
 function parseAddress(text: string): Address | undefined {
@@ -46,7 +65,7 @@ function parseIpv4(text: string): Address | undefined {
   return { family: 4, value: bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n) }
 }
 
-/** RFC 4291 section 2.2, as the parser of URLs reads it. */
+/** RFC 4291 section 2.2, as the parser of URLs reads it. A mapped one is the IPv4 address it stands for. */
 function parseIpv6(text: string): Address | undefined {
   if (!/^[\da-f:.]+$/i.test(text)) return undefined
   const url = `http://[${text}]/`
@@ -56,8 +75,8 @@ function parseIpv6(text: string): Address | undefined {
   const [before, after] = [groups(head), groups(tail)]
   const missing = tail === undefined ? 0 : 8 - before.length - after.length
   const all = [...before, ...Array.from({ length: missing }, () => '0'), ...after]
-  return {
-    family: 6,
-    value: all.reduce((value, group) => (value << 16n) | BigInt(`0x${group}`), 0n),
-  }
+  const value = all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n)
+  return value >> 32n === 0xffffn
+    ? { family: 4, value: value & 0xffff_ffffn }
+    : { family: 6, value }
 }

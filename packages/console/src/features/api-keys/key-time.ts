@@ -14,8 +14,12 @@ export function localTimeOf(at: number | undefined): string {
   return `${day}T${two(here.getHours())}:${two(here.getMinutes())}`
 }
 
-/** What such an input holds, as the API takes it (ISO 8601, UTC). `null`: nothing was chosen. */
+/**
+ * What such an input holds, as the API takes it (ISO 8601, UTC). `null`: nothing was chosen. What is no time, such as
+ * one of a year with five digits, stays as it is: the server refuses it, where nothing would mean a key without an end.
+ */
 export function instantOf(local: string): string | null {
-  const at = local === '' ? Number.NaN : new Date(local).getTime()
-  return Number.isNaN(at) ? null : new Date(at).toISOString()
+  if (local === '') return null
+  const at = new Date(local).getTime()
+  return Number.isNaN(at) ? local : new Date(at).toISOString()
 }

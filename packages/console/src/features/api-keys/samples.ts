@@ -1,3 +1,4 @@
+import { programText, shellWord } from '#ui/quoting.ts'
 import type { KeyCredentials } from './key-form.ts'
 
 type Privilege = { readonly data: string; readonly type: string }
@@ -28,10 +29,10 @@ export function readableUrl(
 export function environmentOf({ keyId, ...secrets }: Partial<KeyCredentials>): string {
   const { appSecret = '…', token = '…', tokenSecret = '…' } = secrets
   return [
-    `export OAUTH_KEY='${keyId ?? '…'}'`,
-    `export OAUTH_APP_SECRET='${appSecret}'`,
-    `export OAUTH_TOKEN='${token}'`,
-    `export OAUTH_TOKEN_SECRET='${tokenSecret}'`,
+    `export OAUTH_KEY=${shellWord(keyId ?? '…')}`,
+    `export OAUTH_APP_SECRET=${shellWord(appSecret)}`,
+    `export OAUTH_TOKEN=${shellWord(token)}`,
+    `export OAUTH_TOKEN_SECRET=${shellWord(tokenSecret)}`,
   ].join('\n')
 }
 
@@ -50,7 +51,7 @@ function curlOf(url: string): string {
   return [
     '# watchword sign prints the header, and a curl command that is good once, for five minutes.',
     `npm run --silent watchword -- sign --key "$OAUTH_KEY" --token "$OAUTH_TOKEN" \\`,
-    `  '${url}' | sed 1,2d | sh`,
+    `  ${shellWord(url)} | sed 1,2d | sh`,
   ].join('\n')
 }
 
@@ -65,7 +66,7 @@ const oauth = new OAuth({
   signature_method: 'HMAC-SHA256',
   hash_function: (text, key) => createHmac('sha256', key).update(text).digest('base64'),
 })
-const url = '${url}'
+const url = ${programText(url)}
 const token = { key: OAUTH_TOKEN, secret: OAUTH_TOKEN_SECRET }
 const headers = oauth.toHeader(oauth.authorize({ url, method: 'GET' }, token))
 const answer = await fetch(url, { headers: { ...headers } })
@@ -85,7 +86,7 @@ session = OAuth1Session(
     resource_owner_secret=os.environ["OAUTH_TOKEN_SECRET"],
     signature_method="HMAC-SHA256",
 )
-answer = session.get("${url}")
+answer = session.get(${programText(url)})
 print(answer.status_code, answer.json())
 `
 }
@@ -97,8 +98,8 @@ export function tokenSampleOf(
 ): string {
   return [
     '# The secret is asked for, so that it stands in no history.',
-    `curl -u '${clientId}' '${tokenEndpoint}' \\`,
+    `curl -u ${shellWord(clientId)} ${shellWord(tokenEndpoint)} \\`,
     '  -d grant_type=client_credentials \\',
-    `  -d 'scope=${scopes.join(' ')}'`,
+    `  -d ${shellWord(`scope=${scopes.join(' ')}`)}`,
   ].join('\n')
 }

@@ -120,26 +120,38 @@ export type FaultWords = {
   readonly required: string
   readonly addresses: string
   readonly language: string
+  readonly languageTwice: string
   readonly json: string
   readonly webhooks: string
+  readonly eventTwice: string
 }
 
 /** What the page can say without asking: by field. */
 export function faultsIn(values: FormValues, words: FaultWords): Readonly<Record<string, string>> {
   const { redirect_uris, post_logout_redirect_uris, application_type: type, jwks } = values
+  const tags = values.localNames.map(({ tag }) => tag)
   const hasFault = (uris: readonly string[]) =>
     uris.some((uri) => uri.trim() !== '' && redirectUriFault(uri.trim(), type) !== undefined)
   const found: Readonly<Record<string, string | false>> = {
     client_name: values.client_name.trim() === '' && words.required,
     redirect_uris: hasFault(redirect_uris) && words.addresses,
     post_logout_redirect_uris: hasFault(post_logout_redirect_uris) && words.addresses,
-    localNames: values.localNames.some(({ tag }) => !languageTag.test(tag)) && words.language,
+    localNames:
+      (tags.some((tag) => !languageTag.test(tag)) && words.language) ||
+      (hasTwice(tags) && words.languageTwice),
     jwks: jwks.trim() !== '' && parsed(jwks) === undefined && words.json,
-    webhooks: values.webhooks.some((row) => webhookFaultOf(row) !== undefined) && words.webhooks,
+    webhooks:
+      (values.webhooks.some((row) => webhookFaultOf(row) !== undefined) && words.webhooks) ||
+      (hasTwice(values.webhooks.map(({ event }) => event.trim())) && words.eventTwice),
   }
   return Object.fromEntries(
     Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== false),
   )
+}
+
+/** A member of a manifest stands once: of two rows for one, the first would be lost without a word. */
+function hasTwice(names: readonly string[]): boolean {
+  return new Set(names).size < names.length
 }
 
 const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/

@@ -157,8 +157,10 @@ const en = {
       required: 'A name is needed.',
       addresses: 'Some addresses cannot be used; see beside them.',
       language: 'A language is a tag such as de or ja-Jpan-JP.',
+      languageTwice: 'A language stands here twice.',
       json: 'This is no JSON.',
       webhooks: 'Some webhooks are not complete; see beside them.',
+      eventTwice: 'An event has two webhooks: it can have one.',
     },
     webhookFaults: {
       event: 'Name the event.',

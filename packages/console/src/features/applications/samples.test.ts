@@ -47,6 +47,62 @@ test('a public application sends no secret, another as its manifest says', () =>
   assert.doesNotMatch(JSON.stringify(samples(startOf('spa'))), /SECRET/)
 })
 
+test('who signs for itself has no secret to send', () => {
+  for (const start of [startOf('web'), startOf('machine')]) {
+    const [one, other] = samples({ ...start, token_endpoint_auth_method: 'private_key_jwt' })
+    const text = `${one?.code}\n${other?.code}`
+    assert.doesNotMatch(text, /SECRET/)
+    assert.match(text, /client\.PrivateKeyJwt\(privateKey\)/)
+    assert.match(text, /jwt-bearer' |jwt-bearer \\\n {2}--data-urlencode "client_assertion=\$/)
+  }
+})
+
+test('every way to sign in, over TLS and without, is a program and a command', () => {
+  const methods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt']
+  const all = kinds.flatMap((kind) =>
+    methods.flatMap((token_endpoint_auth_method) =>
+      ['https://id.example', "http://127.0.0.1:8080/o'x"].flatMap((origin) =>
+        samples({ ...startOf(kind), token_endpoint_auth_method, scope: nasty }, origin),
+      ),
+    ),
+  )
+  const programs = all.filter(({ title }) => title !== 'curl').map(({ code }) => code)
+  // Each in a module of its own, and all of them parsed at once: a run of Node.js for each would take long.
+  const blocks = programs.map((code) => `{ ${code.replace(/^import .*$/m, '')} }`)
+  const input = `let client, oauth, callbackUrl, privateKey\n${blocks.join('\n')}`
+  execFileSync('node', ['--check', '--input-type=module'], { input, stdio: 'pipe' })
+  for (const { title, code } of all) {
+    if (title === 'curl') execFileSync('sh', ['-n'], { input: code, stdio: 'pipe' })
+  }
+  assert.equal(programs.length, kinds.length * methods.length * 2)
+})
+
+test('functions of the libraries that samples call are there', async () => {
+  const modules = {
+    client: await import('openid-client'),
+    oauth: await import('oauth4webapi'),
+  }
+  const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
+  const code = methods
+    .flatMap((token_endpoint_auth_method) =>
+      kinds.flatMap((kind) =>
+        samples({ ...startOf(kind), token_endpoint_auth_method }, 'http://a'),
+      ),
+    )
+    .map((one) => one.code)
+    .join('\n')
+  const called = new Set(
+    [...code.matchAll(/\b(client|oauth)\.(\w+)/g)].map(([, module, name]) => `${module}.${name}`),
+  )
+  // In the sample of a browser, `client` is an object of its own.
+  called.delete('client.client_id')
+  assert.ok(called.size > 10)
+  for (const name of called) {
+    const [module = '', member = ''] = name.split('.')
+    assert.ok(member in modules[module as keyof typeof modules], name)
+  }
+})
+
 test('whatever an address holds, programs stay programs and a shell runs nothing', () => {
   for (const kind of kinds) {
     for (const { title, code } of samples({

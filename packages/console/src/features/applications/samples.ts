@@ -1,4 +1,5 @@
 import type { Manifest } from '@watchword/protocol/api/application.ts'
+import { programText, shellWord } from '#ui/quoting.ts'
 import { kindOf, scopesOf } from './manifest.ts'
 
 /** Code for the application's own author. The secret is never in it: it comes from the environment. */
@@ -33,16 +34,6 @@ function redirectUriOf({ manifest }: About): string {
   return manifest.redirect_uris?.[0] ?? 'https://your-application.example/callback'
 }
 
-/** A text in a program, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&').replace(/[\n\r\u2028\u2029]/g, ' ')}'`
-}
-
-/** A word of a shell, whatever is in it. */
-function shell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
-}
-
 /** Plain http is a server on the same computer. */
 function isPlain({ origin }: About): boolean {
   return origin.startsWith('http:')
@@ -52,20 +43,31 @@ function usesPost({ manifest }: About): boolean {
   return manifest.token_endpoint_auth_method === 'client_secret_post'
 }
 
+/** It shows a token that it signed, and has no secret to show (RFC 7523 section 2.2). */
+function signsItself({ manifest }: About): boolean {
+  return manifest.token_endpoint_auth_method === 'private_key_jwt'
+}
+
 function clientOfCurl(about: About): readonly string[] {
   const { clientId, manifest } = about
   if (manifest.token_endpoint_auth_method === 'none') {
-    return [`--data-urlencode ${shell(`client_id=${clientId}`)}`]
+    return [`--data-urlencode ${shellWord(`client_id=${clientId}`)}`]
+  }
+  if (signsItself(about)) {
+    return [
+      '--data-urlencode client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      '--data-urlencode "client_assertion=$CLIENT_ASSERTION"',
+    ]
   }
   if (!usesPost(about)) return [`--user "${clientId}:$CLIENT_SECRET"`]
   return [
-    `--data-urlencode ${shell(`client_id=${clientId}`)}`,
+    `--data-urlencode ${shellWord(`client_id=${clientId}`)}`,
     '--data-urlencode "client_secret=$CLIENT_SECRET"',
   ]
 }
 
 function curl(about: About, parameters: readonly string[]): string {
-  const url = shell(`${issuerOf(about)}/token`)
+  const url = shellWord(`${issuerOf(about)}/token`)
   return [`curl ${url}`, ...clientOfCurl(about), ...parameters].join(' \\\n  ')
 }
 
@@ -75,7 +77,7 @@ function curlToken(about: About): Sample {
     title: 'curl',
     code: curl(about, [
       '--data-urlencode grant_type=client_credentials',
-      ...(scope === '' ? [] : [`--data-urlencode ${shell(`scope=${scope}`)}`]),
+      ...(scope === '' ? [] : [`--data-urlencode ${shellWord(`scope=${scope}`)}`]),
     ]),
   }
 }
@@ -86,22 +88,30 @@ function curlCode(about: About): Sample {
     code: curl(about, [
       '--data-urlencode grant_type=authorization_code',
       '--data-urlencode "code=$CODE"',
-      `--data-urlencode ${shell(`redirect_uri=${redirectUriOf(about)}`)}`,
+      `--data-urlencode ${shellWord(`redirect_uri=${redirectUriOf(about)}`)}`,
       '--data-urlencode "code_verifier=$CODE_VERIFIER"',
     ]),
   }
 }
 
+function clientOfProgram(about: About): string {
+  if (signsItself(about)) return 'client.PrivateKeyJwt(privateKey)'
+  const method = usesPost(about) ? 'ClientSecretPost' : 'ClientSecretBasic'
+  return `client.${method}(process.env.CLIENT_SECRET)`
+}
+
 function discovery(about: About): readonly string[] {
-  const auth = usesPost(about) ? 'ClientSecretPost' : 'ClientSecretBasic'
   return [
     "import * as client from 'openid-client'",
     '',
+    ...(signsItself(about)
+      ? ['// `privateKey`: the CryptoKey whose public half is in the key set of the application.']
+      : []),
     'const config = await client.discovery(',
-    `  new URL(${quoted(issuerOf(about))}),`,
-    `  ${quoted(about.clientId)},`,
+    `  new URL(${programText(issuerOf(about))}),`,
+    `  ${programText(about.clientId)},`,
     '  undefined,',
-    `  client.${auth}(process.env.CLIENT_SECRET),`,
+    `  ${clientOfProgram(about)},`,
     ...(isPlain(about) ? ['  { execute: [client.allowInsecureRequests] },'] : []),
     ')',
     '',
@@ -114,7 +124,7 @@ function nodeToken(about: About): Sample {
     title: 'openid-client',
     code: [
       ...discovery(about),
-      `const tokens = await client.clientCredentialsGrant(config, { scope: ${quoted(scope)} })`,
+      `const tokens = await client.clientCredentialsGrant(config, { scope: ${programText(scope)} })`,
       'console.log(tokens.access_token, tokens.expires_in)',
     ].join('\n'),
   }
@@ -129,8 +139,8 @@ function nodeSignIn(about: About): Sample {
       'const pkceCodeVerifier = client.randomPKCECodeVerifier()',
       'const expectedState = client.randomState()',
       'const url = client.buildAuthorizationUrl(config, {',
-      `  redirect_uri: ${quoted(redirectUriOf(about))},`,
-      `  scope: ${quoted(scopeOf(about, true))},`,
+      `  redirect_uri: ${programText(redirectUriOf(about))},`,
+      `  scope: ${programText(scopeOf(about, true))},`,
       '  state: expectedState,',
       '  code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),',
       "  code_challenge_method: 'S256',",
@@ -153,9 +163,9 @@ function browserSignIn(about: About): Sample {
     code: [
       "import * as oauth from 'oauth4webapi'",
       '',
-      `const issuer = new URL(${quoted(issuerOf(about))})`,
-      `const client = { client_id: ${quoted(about.clientId)} }`,
-      `const redirectUri = ${quoted(redirectUriOf(about))}`,
+      `const issuer = new URL(${programText(issuerOf(about))})`,
+      `const client = { client_id: ${programText(about.clientId)} }`,
+      `const redirectUri = ${programText(redirectUriOf(about))}`,
       'const server = await oauth.processDiscoveryResponse(',
       '  issuer,',
       `  await oauth.discoveryRequest(issuer${options}),`,
@@ -169,7 +179,7 @@ function browserSignIn(about: About): Sample {
       "  response_type: 'code',",
       '  client_id: client.client_id,',
       '  redirect_uri: redirectUri,',
-      `  scope: ${quoted(scopeOf(about, true))},`,
+      `  scope: ${programText(scopeOf(about, true))},`,
       '  state,',
       '  code_challenge: await oauth.calculatePKCECodeChallenge(verifier),',
       "  code_challenge_method: 'S256',",
