@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { parseExplainBody } from '@watchword/protocol/api/explain.ts'
+import { signatureBaseString } from '@watchword/protocol/oauth1/signature-base-string.ts'
+import fc from 'fast-check'
 import { Problem } from '#api/problem.ts'
 import { comparedParts, partsOf } from './base-string.ts'
 import { explainBodyOf, faultsOfPasted, nothingPasted, pathOf } from './pasted.ts'
@@ -40,6 +43,46 @@ describe('a base string', () => {
   })
 })
 
+describe('a base string that is really signed', () => {
+  // A text with half a character cannot be encoded at all.
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }).filter((one) => one.isWellFormed()),
+    fc.constantFrom('__proto__', 'toString', 'a&b=c', '%26', '%', '+', '=', 'Method', 'é~*'),
+  )
+  const parameters = fc.array(fc.record({ name: text, value: text }), { maxLength: 8 })
+  const signed = (given: readonly { readonly name: string; readonly value: string }[]) =>
+    signatureBaseString({
+      ...{ method: 'post', scheme: 'https', authority: 'a.example', path: '/x%20y' },
+      parameters: given.map(({ name, value }) => [name, value]),
+    })
+  const sorted = (parts: readonly { readonly name: string; readonly value: string }[]) =>
+    parts.map(({ name, value }) => JSON.stringify([name, value])).toSorted()
+
+  test('comes apart into what was signed', () => {
+    fc.assert(
+      fc.property(parameters, (given) => {
+        const [method, url, ...rest] = partsOf(signed(given), names)
+        assert.deepEqual([method?.value, url?.value], ['POST', 'https://a.example/x%20y'])
+        assert.deepEqual(sorted(rest), sorted(given))
+      }),
+    )
+  })
+
+  test('beside itself is the same throughout; without a parameter exactly that one differs', () => {
+    fc.assert(
+      fc.property(parameters, (given) => {
+        const own = { name: 'only here', value: '1' }
+        const [less, more] = [signed(given), signed([...given, own])]
+        assert.ok(comparedParts(less, less, names).every(({ same }) => same))
+        const different = comparedParts(more, less, names).filter(({ same }) => !same)
+        assert.deepEqual(different, [
+          { name: 'only here', ours: '1', claimed: undefined, same: false },
+        ])
+      }),
+    )
+  })
+})
+
 describe('a pasted request', () => {
   test('says no more than was pasted', () => {
     const bare = { ...nothingPasted, url: ' https://a.example/x ' }
@@ -63,6 +106,36 @@ describe('a pasted request', () => {
       },
       claimedBaseString: 'POST&x',
     })
+  })
+
+  test('is taken by the server, or refused at fields that the page has', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constantFrom('https://a.example/x', 'OAuth a="b"', 'authorization : OAuth a="b"', ' \n'),
+    )
+    const pasted = fc.record({
+      method: fc.constantFrom('GET', 'POST', 'get', 'G T', ''),
+      ...{ url: text, authorization: text, formBody: text, claimed: text },
+    })
+    fc.assert(
+      fc.property(pasted, (given) => {
+        const read = parseExplainBody(JSON.parse(JSON.stringify(explainBodyOf(given))))
+        if (read.ok) return
+        const fields = read.faults.map(({ path, reason }) => ({ path, reason }))
+        const { byField, rest } = faultsOfPasted(new Problem('no', { status: 400, fields }))
+        assert.equal(rest, undefined, JSON.stringify(fields))
+        assert.ok(Object.keys(byField).length > 0)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a fault of a name that every object has is no field of the page', () => {
+    for (const path of ['__proto__', 'toString', 'constructor', '']) {
+      const one = new Problem('no', { status: 400, fields: [{ path, reason: 'r' }] })
+      assert.deepEqual(faultsOfPasted(one), { byField: {}, rest: one })
+    }
+    assert.deepEqual(faultsOfPasted('down'), { byField: {}, rest: 'down' })
   })
 
   test('a list shows its path; what is no address is shown whole', () => {

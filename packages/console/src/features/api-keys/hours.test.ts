@@ -29,3 +29,17 @@ test('failures are shown once there are some; a key without calls is nothing at 
     ],
   )
 })
+
+test('hours that an answer leaves out are nothing, and a key is found by its own name alone', () => {
+  const series = [of('__proto__', [3], [1], [])]
+  const values = (keyId: string) =>
+    hoursOf({ periods, series }, keyId, labels).map((one) => one.values)
+  assert.deepEqual(values('__proto__'), [
+    [2, 0],
+    [1, 0],
+  ])
+  assert.deepEqual(values('toString'), [
+    [0, 0],
+    [0, 0],
+  ])
+})

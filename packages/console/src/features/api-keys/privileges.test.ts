@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { parseApiKeyInput } from '@watchword/protocol/api/api-key.ts'
 import { privilegedApis } from '@watchword/protocol/api/api-privileges.ts'
+import fc from 'fast-check'
 import { allowedBy, choiceOf, privilegeTree, toggled, toNames, toPrivileges } from './privileges.ts'
 
 const [administration] = privilegeTree
@@ -49,5 +51,42 @@ describe('the tree of privileges', () => {
       { category: 'Administration', apis: [{ name: 'Users', types: ['Read', 'Write'] }] },
       { category: 'Others', apis: [{ name: 'strange', types: ['Read'] }] },
     ])
+  })
+
+  test('whatever is chosen, a click on a branch makes it whole or nothing, and touches no other', () => {
+    const known = privilegeTree.flatMap(({ names }) => names)
+    const chosen = fc.subarray([...known, 'brand:new:Read', '__proto__:Read'])
+    fc.assert(
+      fc.property(fc.constantFrom(...privilegeTree), chosen, ({ names }, before) => {
+        const after = toggled(names, before)
+        const was = choiceOf(names, before)
+        assert.equal(choiceOf(names, after), was === 'all' ? 'none' : 'all')
+        assert.equal(new Set(after).size, after.length)
+        const others = (of: readonly string[]) => of.filter((name) => !names.includes(name))
+        assert.deepEqual(others(after), others(before))
+      }),
+    )
+    assert.equal(choiceOf([], known), 'none', 'of nothing, nothing is chosen')
+  })
+
+  test('the whole tree is what the server takes for a key, and no name means two things', () => {
+    const names = privilegeTree.flatMap((branch) => branch.names)
+    const body = { appName: 'all', privileges: toPrivileges(names) }
+    const read = parseApiKeyInput(body, 'create')
+    assert.ok(read.ok, JSON.stringify(read))
+    assert.deepEqual(toNames(read.value.privileges), names)
+    assert.equal(new Set(names).size, names.length)
+  })
+
+  test('strange names come through a form as they were, in their order', () => {
+    const strange = ['__proto__', 'toString', ':', 'a:b:', '', 'Users', 'ü'].map((data) => ({
+      ...{ data, type: 'Invoke' },
+    }))
+    assert.deepEqual(toPrivileges(toNames(strange)), strange)
+    assert.deepEqual(
+      allowedBy(strange, 'Others').map(({ category, apis }) => [category, apis.length]),
+      [['Others', strange.length]],
+    )
+    assert.deepEqual(allowedBy([], 'Others'), [])
   })
 })

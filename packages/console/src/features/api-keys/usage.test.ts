@@ -54,4 +54,27 @@ describe('how a key is used', () => {
     ]
     assert.equal(refusedOf({ refusals }), 5)
   })
+
+  test('a leap day is a day, a year has all of its days, and too long a time is cut', () => {
+    assert.deepEqual(daysBetween('2028-02-28', '2028-03-01'), [
+      ...['2028-02-28', '2028-02-29', '2028-03-01'],
+    ])
+    assert.equal(new Set(daysBetween('2026-01-01', '2026-12-31')).size, 365)
+    assert.deepEqual(daysBetween('2026-03-29', '2026-03-29'), ['2026-03-29'])
+    assert.equal(daysBetween('0001-01-01', '9999-12-31').length, 400)
+  })
+
+  test('names that every object has are names like others; days that are not asked for count not', () => {
+    const uses = ['__proto__', 'toString'].map((api) => use(api, '2026-03-01', 2))
+    const series = callsByApi({ uses: [...uses, use('users', '2020-01-01', 99)] }, days, 'Others')
+    assert.deepEqual(
+      series.map(({ name, values }) => [name, ...values]),
+      [
+        ['__proto__', 0, 2, 0],
+        ['toString', 0, 2, 0],
+        ['users', 0, 0, 0],
+      ],
+    )
+    assert.deepEqual(callsByApi({ uses: [] }, days, 'Others'), [])
+  })
 })

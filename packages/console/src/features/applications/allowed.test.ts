@@ -60,3 +60,25 @@ test('the last used comes first', () => {
     ['new', 'old'],
   )
 })
+
+test('it began with the first of all that is known, and is called what the consent page called it', () => {
+  const grant = grantOf('a', { clientName: 'now', createdAt: day(12) })
+  const consent = { ...consentOf('a'), clientName: 'then' }
+  const [found] = allowedApplications([grant], [consent])
+  assert.deepEqual([found?.since, found?.name], [day(11), 'then'])
+  const [unnamed] = allowedApplications([grant], [{ ...consent, clientName: '' }])
+  assert.equal(unnamed?.name, 'now')
+})
+
+test('one that was agreed to lately stands before one that was used before that', () => {
+  const grants = [grantOf('__proto__', { lastUsedAt: day(10) })]
+  const found = allowedApplications(grants, [consentOf('toString')])
+  assert.deepEqual(
+    found.map(({ clientId, signIns }) => [clientId, signIns]),
+    [
+      ['toString', 0],
+      ['__proto__', 1],
+    ],
+  )
+  assert.deepEqual(allowedApplications([], []), [])
+})

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  longestManifest as longestOfServer,
+  ManifestBody,
+  parseManifest,
+} from '@watchword/protocol/api/application.ts'
+import fc from 'fast-check'
+import { labels } from './labels.ts'
+import { longestManifest } from './limits.ts'
+import {
   type Application,
   fileNameOf,
   kindOf,
@@ -93,4 +101,64 @@ test('a file is named for the application, and for nothing else', () => {
   assert.equal(fileNameOf({ client_name: 'com.example.App' }), 'com.example.app.json')
   assert.equal(fileNameOf({ client_name: '../../etc/passwd' }), 'etc-passwd.json')
   assert.equal(fileNameOf({ client_name: '…' }), 'application.json')
+})
+
+test('the server installs what each kind starts with, and keeps it as it is', () => {
+  for (const kind of kinds) {
+    const sent = { client_name: 'a', ...startOf(kind) }
+    const read = parseManifest(sent)
+    assert.ok(read.ok, JSON.stringify(read))
+    assert.deepEqual(read.value.manifest, sent, kind)
+  }
+})
+
+test('what was installed is taken again: nothing that the installation added is in the way', () => {
+  const read = parseManifest(manifestOf({ ...installed, ...startOf('native') }))
+  assert.ok(read.ok, JSON.stringify(read))
+  const strange: object = JSON.parse('{"__proto__":{"x":1},"constructor":2}')
+  const entries = Object.entries(manifestOf({ ...installed, ...strange }))
+  assert.ok(
+    entries.some(([name]) => name === '__proto__'),
+    'a member like others',
+  )
+})
+
+test('members that have a name for people are those of the server, and so is the longest text', () => {
+  const known = 'properties' in ManifestBody ? Object.keys(Object(ManifestBody.properties)) : []
+  assert.ok(known.includes('client_name'))
+  for (const name of Object.keys(labels)) assert.ok(known.includes(name), name)
+  assert.equal(longestManifest, longestOfServer)
+})
+
+test('no text at all is an address that a browser would run', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl(),
+    fc
+      .tuple(
+        fc.constantFrom('', ' ', '\t', '\u0000', '//', '\\\\', 'x'),
+        fc.constantFrom('javascript', 'JavaScript', 'java\nscript', 'data', 'blob:https', 'file'),
+        fc.constantFrom(':', '&colon;', '%3a', ':alert(1)//https://'),
+      )
+      .map((parts) => parts.join('')),
+  )
+  fc.assert(
+    fc.property(text, (address) => {
+      const safe = safeAddress(address, 'https://id.example')
+      assert.ok(safe === undefined || /^https?:\/\/[^/]/.test(safe), address)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('whatever it is called, the file is no hidden one and lies in no other folder', () => {
+  const name = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 128 }),
+    fc.constantFrom('.env', '..', 'a/../b', 'C:\\x', '\u202efdp', 'a\0b', '-rf', 'ÀÉ', 'İ'),
+  )
+  fc.assert(
+    fc.property(name, (client_name) => {
+      assert.match(fileNameOf({ client_name }), /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.json$/)
+    }),
+  )
 })

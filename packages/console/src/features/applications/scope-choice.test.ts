@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import {
   explained,
   groupsOf,
@@ -64,4 +65,28 @@ test('each scope is explained in the words of the consent page', () => {
     { scope: 'users.external', description: 'Read users; Change users' },
     { scope: 'mine:all', description: undefined },
   ])
+})
+
+test('whatever names there are: a click on one scope changes that one, and no other', () => {
+  const name = (index: number) => `scope:${index}`
+  const entries = fc.array(fc.subarray(['toString', '__proto__', 'all', 'x.read']), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  const chosen = fc.subarray(['toString', '__proto__', 'all', 'scope:0', 'scope:2', 'mine:all'])
+  fc.assert(
+    fc.property(entries, chosen, fc.nat(), (aliasLists, before, place) => {
+      const all: readonly ScopeEntry[] = aliasLists.map((aliases, index) => ({
+        ...{ scope: name(index), group: 'g', description: 'd', aliases },
+      }))
+      const entry = all[place % all.length]
+      assert.ok(entry)
+      const after = toggled(entry, before, all)
+      for (const one of all) {
+        assert.equal(isChosen(one, after), isChosen(one, before) !== (one === entry), one.scope)
+      }
+      assert.deepEqual(unlisted(after, all), unlisted(before, all))
+      assert.equal(new Set(after).size, after.length)
+    }),
+  )
 })

@@ -47,3 +47,21 @@ test('of one that nobody uses, that is said', () => {
   assert.deepEqual(breaks({}, []), ['unused'])
   assert.deepEqual(breaks({ grant_types: ['client_credentials'] }, []), ['bots'])
 })
+
+test('five are named and nobody counted; of more, those on other pages are counted as sign-ins', () => {
+  const five = Array.from({ length: 5 }, (_, index) => grantOf(`u${index}`))
+  assert.equal(breaks({}, five)[0], 'u0+u1+u2+u3+u4 and 0')
+  const told = whatBreaks(application, { grants: { grants: five, total: 1200 }, tokens: 0 }, words)
+  assert.deepEqual(told.slice(1), ['1200 grants'])
+})
+
+test('a tile that nobody sees breaks for nobody', () => {
+  const tile = { quick_launch_enabled: true, entry_uri: '/x', grant_types: [] }
+  assert.deepEqual(breaks(tile, []), ['menu'])
+  for (const change of [
+    ...[{ entry_uri: '' }, { enabled: false }, { enabled_for_profiles: [] }],
+    { quick_launch_enabled: false },
+  ]) {
+    assert.deepEqual(breaks({ ...tile, ...change }, []), [], JSON.stringify(change))
+  }
+})

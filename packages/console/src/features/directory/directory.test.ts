@@ -37,4 +37,18 @@ describe('who answers a service', () => {
   test('every service that is explained is one that is listed', () => {
     for (const service of Object.keys(directoryWords.about)) assert.ok(isServiceName(service))
   })
+
+  test('the usual port of the scheme is no other host, and that of the other scheme is', () => {
+    assert.equal(placeOf(at('idp', 'auth.example:80'), origin), 'elsewhere')
+    assert.equal(placeOf(at('idp', 'auth.example:80'), 'http://auth.example'), 'here')
+    assert.equal(placeOf(at('idp', '[::1]:8080'), 'http://[0:0::1]:8080'), 'here')
+    assert.equal(placeOf(at('idp', ''), origin), 'elsewhere')
+  })
+
+  test('a name that every object has is no service', () => {
+    for (const service of ['__proto__', 'toString', 'IDP', '']) {
+      assert.equal(placeOf(at(service), origin), 'silent', service)
+    }
+    assert.deepEqual(countPlaces([], origin), [])
+  })
 })

@@ -27,6 +27,23 @@ describe('the filters of sessions', () => {
   })
 })
 
+describe('filters of users who are alike', () => {
+  test('a number is compared whole, and two users of one name are two', () => {
+    const alike = [session(1, 7), session(2, 77), { ...session(3, 78), loginName: 'user7' }]
+    assert.equal(filtered(alike, { ...noFilter, userId: '7' }).length, 1)
+    assert.deepEqual(
+      usersOf(alike).map(({ value }) => value),
+      ['7', '78', '77'],
+    )
+  })
+
+  test('a way to sign in that nobody knows yet is offered, and found', () => {
+    const strange = [session(1, 7, '__proto__'), session(2, 7, 'toString')]
+    assert.deepEqual(methodsOf(strange), ['__proto__', 'toString'])
+    assert.equal(filtered(strange, { ...noFilter, method: 'toString' }).length, 1)
+  })
+})
+
 describe('all pages of sessions', () => {
   const server = (count: number) => {
     const asked: number[] = []
@@ -61,5 +78,37 @@ describe('all pages of sessions', () => {
       ...{ sessions: pages[offset / pageLength] ?? [], total: pageLength + 1 },
     }))
     assert.equal(sessions.length, pageLength + 1)
+  })
+
+  test('a last page that is full is followed by an empty one, and a server without any is asked once', async () => {
+    const full = server(pageLength)
+    assert.equal((await readPages(full.read)).sessions.length, pageLength)
+    assert.deepEqual(full.asked, [0, pageLength])
+    const empty = server(0)
+    assert.deepEqual(await readPages(empty.read), { sessions: [], total: 0 })
+    assert.deepEqual(empty.asked, [0])
+  })
+
+  test('a page that fails is no shorter list', async () => {
+    const { read } = server(2 * pageLength)
+    const failing = (offset: number) =>
+      offset === 0 ? read(offset) : Promise.reject(new Error('down'))
+    await assert.rejects(readPages(failing), /down/)
+  })
+
+  test('of one that changed while pages were read, the later word counts', async () => {
+    const first = Array.from({ length: pageLength }, (_, index) => session(index))
+    const later = { ...session(0), loginName: 'renamed' }
+    const pages = [
+      { sessions: first, total: 5 },
+      { sessions: [later], total: 5 },
+    ]
+    const { sessions, total } = await readPages(async (offset) => {
+      const page = pages[offset / pageLength]
+      assert.ok(page, 'it is asked for no third page')
+      return page
+    })
+    assert.equal(sessions[0]?.loginName, 'renamed')
+    assert.equal(total, pageLength, 'never less than are shown')
   })
 })
