@@ -100,12 +100,22 @@ export function createApiClient(session: Session, offline: string): ApiClient {
     return response
   }
 
+  /** What breaks off, or is no JSON, such as the page of a network that wants to be paid first, is no answer of ours. */
+  async function readBody(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+    try {
+      const text = await response.text()
+      return text === '' ? undefined : JSON.parse(text)
+    } catch (fault) {
+      if (signal?.aborted === true) throw fault
+      return refuseOffline()
+    }
+  }
+
   async function call<T>(method: string, path: string, options?: CallOptions): Promise<Answer<T>> {
     const response = await ask(method, path, options)
     const { status, headers } = response
-    const text = status === 204 ? '' : await response.text()
     return {
-      body: (text === '' ? undefined : JSON.parse(text)) as T,
+      body: (await readBody(response, options?.signal)) as T,
       revision: headers.get('etag') ?? headers.get('ac-revision') ?? undefined,
       status,
       headers,

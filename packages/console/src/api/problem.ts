@@ -38,13 +38,12 @@ export class Problem extends Error {
 export async function readProblem(response: Response): Promise<Problem> {
   const text = await response.text().catch(() => '')
   const { message, code, fields } = describe(parse(text))
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
   return new Problem(message ?? `The server answered ${response.status}.`, {
     status: response.status,
     code,
     fields,
     requestId: response.headers.get('x-request-id') ?? undefined,
-    retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
+    retryAfterSeconds: wholeNumber(response.headers.get('retry-after')),
   })
 }
 
@@ -62,9 +61,15 @@ function describe(body: unknown): Described {
   const code = source['internalCode'] ?? source['internalErrorCode']
   return {
     message: message.find((one) => typeof one === 'string'),
-    code: typeof code === 'number' ? code : undefined,
+    code: wholeNumber(code),
     fields: Array.isArray(source['fields']) ? source['fields'].flatMap(readFault) : [],
   }
+}
+
+/** A number, or as the consumer IDP and headers have it, a text of its digits. */
+function wholeNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined
 }
 
 function readFault(text: unknown): readonly FieldFault[] {

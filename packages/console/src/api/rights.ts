@@ -32,7 +32,7 @@ export type Right =
 
 /** Any one of these packages gives the right; `administrator` is the role. */
 const givenBy: Readonly<Record<Right, readonly (number | 'administrator')[]>> = {
-  'users:read': ['administrator', 10001, 30003, 30004],
+  'users:read': [10001, 30003, 30004],
   'users:write': [10001, 30003, 30004],
   'profiles:write': [10002, 30005, 30006],
   'skills:write': [10003, 30013, 40018],
