@@ -14,7 +14,7 @@ import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage, Writes } from '#storage/port.ts'
-import { isAddressAllowed } from './judge-login.ts'
+import { addressJudge } from './judge-login.ts'
 import type { Session } from './session.ts'
 
 export type EndSessionPorts = {
@@ -95,7 +95,8 @@ export function sessionsFromOutside(
   restrictions: AccessRestrictions,
 ): readonly Session[] {
   const addresses = [...new Set(sessions.map(({ address }) => address))]
-  const outside = new Set(addresses.filter((address) => !isAddressAllowed(restrictions, address)))
+  const isAllowed = addressJudge(restrictions)
+  const outside = new Set(addresses.filter((address) => !isAllowed(address)))
   return sessions.filter(({ id, address }) => id !== sessionId && outside.has(address))
 }
 

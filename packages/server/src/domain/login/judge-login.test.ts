@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defaultSettings } from '#domain/accounts/settings.ts'
 import { plainUser } from '../../../test/support/plain-user.ts'
-import { isAddressAllowed, judgeLogin, type LoginFacts } from './judge-login.ts'
+import { addressJudge, isAddressAllowed, judgeLogin, type LoginFacts } from './judge-login.ts'
 
 const day = 86_400_000
 const now = Date.UTC(2026, 0, 15)
@@ -104,5 +104,27 @@ describe('contract README "login refused": who is let in, and what the others ar
     const ranges = [{ range: '0.0.0.0/0', description: '' }]
     assert.equal(isAddressAllowed({ enabled: true, ranges }, 'unknown'), false)
     assert.equal(isAddressAllowed({ enabled: false, ranges }, 'unknown'), true)
+  })
+
+  test('for many addresses each entry is read once', () => {
+    let reads = 0
+    const ranges = [
+      'no range',
+      ...Array.from({ length: 499 }, (_, index) => `10.${index % 250}.0.0/16`),
+    ].map((range) => ({
+      get range() {
+        reads += 1
+        return range
+      },
+      description: '',
+    }))
+    const isAllowed = addressJudge({ enabled: true, ranges })
+    const addresses = Array.from({ length: 1000 }, (_, index) => `10.${index % 256}.0.1`)
+    const allowed = addresses.filter(isAllowed)
+    assert.equal(
+      allowed.length,
+      addresses.filter((address) => Number(address.split('.')[1]) < 250).length,
+    )
+    assert.equal(reads, 500)
   })
 })

@@ -83,15 +83,19 @@ function isInactive(facts: LoginFacts, user: User): boolean {
 }
 
 /** Whether an account lets this address in. An entry that cannot be read lets nobody in. */
-export function isAddressAllowed(
-  { enabled, ranges }: AccessRestrictions,
-  address: string,
-): boolean {
-  if (!enabled || ranges.length === 0) return true
-  const from = parseIpAddress(address.replace(/%.*$/, ''))
-  if (from === undefined) return false
-  return ranges.some(({ range }) => {
-    const parsed = parseIpRange(range)
-    return parsed !== undefined && contains(parsed, from)
-  })
+export function isAddressAllowed(restrictions: AccessRestrictions, address: string): boolean {
+  return addressJudge(restrictions)(address)
+}
+
+/** The same for many addresses: each entry is read once, which costs far more than to compare. */
+export function addressJudge({
+  enabled,
+  ranges,
+}: AccessRestrictions): (address: string) => boolean {
+  if (!enabled || ranges.length === 0) return () => true
+  const parsed = ranges.flatMap(({ range }) => parseIpRange(range) ?? [])
+  return (address) => {
+    const from = parseIpAddress(address.replace(/%.*$/, ''))
+    return from !== undefined && parsed.some((range) => contains(range, from))
+  }
 }
