@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useApi } from '#api/context.tsx'
+import { downloadFile } from '#ui/download.ts'
 import { notifyDone, notifyProblem } from '#ui/notify.tsx'
-import { saveFile } from '#ui/save-file.ts'
 import { auditWords } from './messages.ts'
 import { exportTrail } from './queries.ts'
 import { type AuditFilters, dayOf } from './search.ts'
@@ -17,7 +17,7 @@ export function ExportButton({ filters }: { readonly filters: AuditFilters }) {
   const { mutate, isPending, reset } = useMutation({
     mutationFn: () => exportTrail(api, filters),
     onSuccess: (file) => {
-      saveFile(words.name(api.accountId, dayOf(new Date())), file)
+      downloadFile(words.name(api.accountId, dayOf(new Date())), file)
       notifyDone(words.done)
       reset()
       return queries.invalidateQueries({ queryKey: ['audit', 'trail'] })

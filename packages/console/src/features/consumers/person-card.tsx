@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { useApi } from '#api/context.tsx'
 import { CodeSample } from '#ui/code-sample.tsx'
 import { useConfirm } from '#ui/confirm.tsx'
+import { downloadFile } from '#ui/download.ts'
 import { notifyDone } from '#ui/notify.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
-import { saveFile } from '#ui/save-file.ts'
 import { consumerWords } from './messages.ts'
 import { personOf, wordToType } from './person.ts'
 import { nobody, PersonFields } from './person-fields.tsx'
@@ -28,7 +28,7 @@ export function PersonCard() {
     mutationFn: async (person: Person) => {
       const told = await exportConsumer(api, person)
       const isNobody = told.consumerIds.length === 0 || told.consumers.length === 0
-      if (!isNobody) saveFile(words.fileName, jsonFile(told))
+      if (!isNobody) downloadFile(words.fileName, jsonFile(told))
       notifyDone(isNobody ? words.nobodyExported : words.exported)
     },
   })
@@ -98,7 +98,7 @@ function Receipt({ receipt }: { readonly receipt: ErasureReceipt }) {
           <Button
             size="xs"
             variant="default"
-            onClick={() => saveFile(words.receiptName(id), jsonFile(receipt))}
+            onClick={() => downloadFile(words.receiptName(id), jsonFile(receipt))}
           >
             {words.download}
           </Button>
