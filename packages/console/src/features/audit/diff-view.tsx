@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core'
 import { Fragment } from 'react'
-import { type Cut, cutDifference, type FieldChange, fieldChanges } from './diff.ts'
+import { type Cut, cutDifference, type FieldChange, fieldChanges, fieldName } from './diff.ts'
 import type { AuditEvent } from './event.ts'
 import { auditWords } from './messages.ts'
 
@@ -12,7 +12,7 @@ export function DiffView({ events }: { readonly events: readonly AuditEvent[] })
     fieldChanges(oldValue, newValue).map((change) => ({
       ...change,
       key: `${sequence} ${change.path}`,
-      name: nameOf(element, change.path),
+      name: fieldName(element, change.path) || auditWords.whole,
     })),
   )
   if (changes.length === 0) return <Text size="sm">{words.noDifference}</Text>
@@ -87,9 +87,4 @@ function Side({ kind, cut }: { readonly kind: 'del' | 'ins'; readonly cut: Cut |
 
 function whole(text: string): Cut {
   return { start: '', middle: text, end: '' }
-}
-
-function nameOf(element: string, path: string): string {
-  if (element === '') return path === '' ? auditWords.whole : path
-  return path === '' || path.startsWith('[') ? `${element}${path}` : `${element}.${path}`
 }

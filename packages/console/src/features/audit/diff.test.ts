@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cutDifference, fieldChanges } from './diff.ts'
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import { cutDifference, fieldChanges, fieldName } from './diff.ts'
 
 const json = JSON.stringify
 
@@ -10,6 +12,7 @@ test('two objects: only the fields that differ, by their paths', () => {
   assert.deepEqual(fieldChanges(before, after), [
     { path: 'name', before: 'a', after: 'b' },
     { path: 'list[1]', before: '2', after: '3' },
+    { path: 'deep.x', before: 'null', after: '"null"' },
     { path: 'gone', before: '{}', after: undefined },
     { path: 'list[2]', before: undefined, after: '4' },
   ])
@@ -59,4 +62,72 @@ test('texts are cut where they differ, never inside of a character', () => {
   assert.deepEqual(far.before, { start: '', middle: '15 (default)', end: '' })
   assert.deepEqual(far.after, { start: '', middle: '16', end: '' })
   assert.deepEqual(cutDifference('', 'b').after, { start: '', middle: 'b', end: '' })
+})
+
+test('no change is hidden: a text is not the number that it reads like, nor a name with a dot a path', () => {
+  for (const [before, after] of [
+    [{ a: '1' }, { a: 1 }],
+    [{ a: 'true' }, { a: true }],
+    [{ a: '{}' }, { a: {} }],
+    [{ a: '"x"' }, { a: 'x' }],
+    [{ a: '-' }, { a: '--' }],
+    [{ 'a.b': 1 }, { a: { b: 1 } }],
+    [{ 'a[0]': 1 }, { a: [1] }],
+    [{ '': 1 }, [1]],
+    [[], {}],
+    ['', {}],
+  ]) {
+    const texts = [before, after].map((value) => (value === '' ? '' : json(value))) as [
+      string,
+      string,
+    ]
+    assert.notDeepEqual(fieldChanges(...texts), [], texts.join(' -> '))
+  }
+  assert.deepEqual(fieldChanges('{}', ' {} '), [])
+})
+
+test('whatever two values are, a change is told exactly if there is one', () => {
+  const structure = fc.oneof(
+    fc.dictionary(
+      fc.string({ unit: fc.constantFrom('a', '.', '[', ']', '0', '"') }),
+      fc.jsonValue(),
+    ),
+    fc.array(fc.jsonValue(), { maxLength: 4 }),
+  )
+  fc.assert(
+    fc.property(structure.map(json), structure.map(json), (before, after) => {
+      const isSame = isDeepStrictEqual(JSON.parse(before), JSON.parse(after))
+      assert.equal(fieldChanges(before, after).length === 0, isSame)
+      assert.deepEqual(fieldChanges(after, after), [])
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('200 fields are a table, 201 are not', () => {
+  const list = (length: number) => json(Array.from({ length }, (_, index) => index))
+  assert.equal(fieldChanges('', list(200)).length, 200)
+  assert.equal(fieldChanges('', list(201)).length, 1)
+  assert.equal(fieldChanges(list(201), list(200)).length, 1)
+})
+
+test('both cuts are alike around what differs, and each adds up to its text', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '😀', 'é', '\u{d83d}'), maxLength: 12 })
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const { before, after } = cutDifference(one, other)
+      assert.equal(before.start + before.middle + before.end, one)
+      assert.equal(after.start + after.middle + after.end, other)
+      assert.deepEqual([before.start, before.end], [after.start, after.end])
+      if (one === other) assert.equal(before.middle, '')
+    }),
+  )
+})
+
+test('a change is named by the element and the field in it', () => {
+  assert.equal(fieldName('ranges', '[0].range'), 'ranges[0].range')
+  assert.equal(fieldName('features', 'a'), 'features.a')
+  assert.equal(fieldName('email', ''), 'email')
+  assert.equal(fieldName('', 'a.b'), 'a.b')
+  assert.equal(fieldName('', ''), '')
 })

@@ -1,3 +1,5 @@
+import { membersAt } from '#ui/member-path.ts'
+
 /** One field before and after; `undefined`: it was not there. */
 export type FieldChange = {
   /** Empty: the value as a whole. */
@@ -12,6 +14,9 @@ export type Cut = { readonly start: string; readonly middle: string; readonly en
 /** Beyond so many fields a table helps nobody: the values are shown whole. */
 const mostFields = 200
 
+/** A text like this stands in quotes: `"1"` that became `1` is a change. */
+const isLikeJson = /^(?:null|true|false|-?\d.*|\[\]|\{\}|".*)$/s
+
 /**
  * What differs between two values, field by field if both are objects or lists, or one is and the other is nothing.
  * Anything else is one field.
@@ -24,6 +29,8 @@ export function fieldChanges(oldValue: string, newValue: string): readonly Field
   if (after === undefined && newValue !== '') return whole
   const [old, now] = [flatten(before), flatten(after)]
   if (old.size > mostFields || now.size > mostFields) return whole
+  // An empty object that came, or became a list, has no field to tell it by.
+  if (old.size === 0 && now.size === 0) return oldValue.trim() === newValue.trim() ? [] : whole
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => {
     const [one, other] = [old.get(path), now.get(path)]
     return one === other ? [] : [{ path, before: one, after: other }]
@@ -51,6 +58,12 @@ export function cutDifference(
   return { before: cut(one), after: cut(other) }
 }
 
+/** What a change is of: an element of the object, and a field in it; empty: all of it. */
+export function fieldName(element: string, path: string): string {
+  if (element === '' || path === '') return `${element}${path}`
+  return path.startsWith('[') ? `${element}${path}` : `${element}.${path}`
+}
+
 function structureOf(text: string): object | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
   try {
@@ -66,15 +79,15 @@ function flatten(value: object | undefined): ReadonlyMap<string, string> {
   const walk = (part: unknown, path: string) => {
     if (flat.size > mostFields) return
     if (typeof part !== 'object' || part === null) {
-      flat.set(path, typeof part === 'string' ? part : JSON.stringify(part))
+      flat.set(
+        path,
+        typeof part === 'string' && !isLikeJson.test(part) ? part : JSON.stringify(part),
+      )
       return
     }
-    const members = Object.entries(part)
+    const members = membersAt(path, part)
     if (members.length === 0) flat.set(path, Array.isArray(part) ? '[]' : '{}')
-    for (const [name, member] of members) {
-      const step = Array.isArray(part) ? `[${name}]` : path === '' ? name : `.${name}`
-      walk(member, `${path}${step}`)
-    }
+    for (const [at, member] of members) walk(member, at)
   }
   if (value !== undefined && Object.keys(value).length > 0) walk(value, '')
   return flat

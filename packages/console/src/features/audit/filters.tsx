@@ -4,7 +4,8 @@ import { IconFilter } from '@tabler/icons-react'
 import { componentLabels } from '@watchword/protocol/api/audit-components.ts'
 import { type KeyboardEvent, useState } from 'react'
 import { auditWords } from './messages.ts'
-import { type AuditFilters, auditActions, countFilters, dayOf } from './search.ts'
+import { daysOfPeriod, periodNames, periodOf } from './period.ts'
+import { type AuditFilters, auditActions, countFilters } from './search.ts'
 
 const words = auditWords.filters
 
@@ -111,9 +112,6 @@ function More({
   )
 }
 
-const daysOf = { today: 0, week: 6, month: 29 } as const
-type PeriodName = keyof typeof daysOf
-
 function Period({
   filters,
   onChange,
@@ -122,16 +120,11 @@ function Period({
   readonly onChange: Change
 }) {
   const now = new Date()
-  const names = Object.keys(daysOf) as readonly PeriodName[]
   const { from, to } = filters
-  const known = names.find((name) => to === undefined && from === dayOf(now, daysOf[name]))
-  const isAny = from === undefined && to === undefined
-  const value = known ?? (isAny ? 'all' : 'own')
+  const value = periodOf(filters, now)
   function choose(name: string) {
-    if (name === 'all') onChange({ from: undefined, to: undefined })
-    else if (Object.hasOwn(daysOf, name)) {
-      onChange({ from: dayOf(now, daysOf[name as PeriodName]), to: undefined })
-    }
+    const days = daysOfPeriod(name, now)
+    if (days !== undefined) onChange(days)
   }
   return (
     <NativeSelect
@@ -140,7 +133,7 @@ function Period({
       onChange={({ currentTarget }) => choose(currentTarget.value)}
       data={[
         { value: 'all', label: words.periods.all },
-        ...names.map((name) => ({ value: name, label: words.periods[name] })),
+        ...periodNames.map((name) => ({ value: name, label: words.periods[name] })),
         ...(value === 'own' ? [{ value: 'own', label: `${from ?? '…'} – ${to ?? '…'}` }] : []),
       ]}
     />

@@ -72,11 +72,12 @@ export function eventQuery(api: ApiClient, sequence: number) {
 
 /** What else the request of an event did. Looked for on the days around it alone. */
 export function sameRequestQuery(api: ApiClient, { requestId, at, sequence }: AuditEvent) {
-  const day = dayOf(new Date(at))
+  const moment = new Date(at)
+  const days = { from: dayOf(moment, 1), to: dayOf(moment, -1) }
   const part = { first: pageLength, belowSequence: Number.MAX_SAFE_INTEGER }
   return queryOptions({
     queryKey: ['audit', 'request', requestId, sequence],
-    queryFn: ({ signal }) => readPage(api, { from: day, to: day, text: requestId }, part, signal),
+    queryFn: ({ signal }) => readPage(api, { ...days, text: requestId }, part, signal),
     enabled: requestId !== '',
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -24,28 +24,50 @@ export type AuditSearch = AuditFilters & { readonly event?: number }
 /** What may be done to an object, as the API calls it. */
 export const auditActions = ['Add new', 'Edit', 'Delete', 'Login', 'Logout', 'Refused', 'Other']
 
-const day = /^\d{4}-\d{2}-\d{2}$/
+const day = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}$/
+const mostCharacters = 200
 
 /** Reads the address of the page. What cannot be looked for is left out: an old link still opens the page. */
 export function readAuditSearch(raw: Readonly<Record<string, unknown>>): AuditSearch {
-  const { from, to, type, action, automatic, event } = raw
-  const number = Number(event)
+  const { type, action, automatic } = raw
   return {
     ...textOf(raw, 'who'),
-    ...textOf(raw, 'object'),
+    ...objectOf(raw),
     ...textOf(raw, 'address'),
     ...textOf(raw, 'text'),
-    ...(isDay(from) && { from }),
-    ...(isDay(to) && { to }),
+    ...daysOf(raw),
     ...(typeof type === 'string' && isComponentType(type) && { type }),
     ...(typeof action === 'string' && auditActions.includes(action) && { action }),
     ...((automatic === false || automatic === 'false') && { automatic: false as const }),
-    ...(Number.isSafeInteger(number) && number > 0 && { event: number }),
+    ...eventOf(raw),
   }
 }
 
+function daysOf({
+  from,
+  to,
+}: Readonly<Record<string, unknown>>): Pick<AuditFilters, 'from' | 'to'> {
+  const isBackwards = isDay(from) && isDay(to) && to < from
+  return { ...(isDay(from) && { from }), ...(isDay(to) && !isBackwards && { to }) }
+}
+
+/** Whether there is such a day, from 1900 on: there is no 30th of February. */
 function isDay(value: unknown): value is string {
-  return typeof value === 'string' && day.test(value)
+  if (typeof value !== 'string' || !day.test(value)) return false
+  const at = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value)
+}
+
+/** The list is asked for what is below the next number, which must be a whole number too. */
+function eventOf({ event }: Readonly<Record<string, unknown>>): Pick<AuditSearch, 'event'> {
+  const number = typeof event === 'string' && /^\d+$/.test(event) ? Number(event) : event
+  const isNumber = typeof number === 'number' && Number.isSafeInteger(number + 1)
+  return isNumber && Number.isInteger(number) && number > 0 ? { event: number } : {}
+}
+
+function objectOf(raw: Readonly<Record<string, unknown>>): Pick<AuditFilters, 'object'> {
+  const { object } = textOf(raw, 'object')
+  return object === undefined || parseObject(object).id.trim() === '' ? {} : { object }
 }
 
 function textOf<K extends 'who' | 'object' | 'address' | 'text'>(
@@ -54,8 +76,14 @@ function textOf<K extends 'who' | 'object' | 'address' | 'text'>(
 ): { readonly [N in K]?: string } {
   const value = raw[name]
   const text = typeof value === 'number' ? `${value}` : value
-  if (typeof text !== 'string' || text.trim() === '') return {}
-  return { [name]: text.trim().slice(0, 200) } as { readonly [N in K]?: string }
+  if (typeof text !== 'string' || /\p{Cc}|\p{Cs}/u.test(text.trim())) return {}
+  // Not in the middle of a character.
+  const cut = text
+    .trim()
+    .slice(0, mostCharacters)
+    .replace(/\p{Cs}$/u, '')
+    .trim()
+  return cut === '' ? {} : ({ [name]: cut } as { readonly [N in K]?: string })
 }
 
 /** How many filters hold. */

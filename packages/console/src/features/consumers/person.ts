@@ -24,8 +24,9 @@ export function personOf({
 
 /** What must be typed before somebody is erased: their name, or of a long one its end, as people can. */
 export function wordToType(name: string): string {
-  const text = name.trim()
-  return text.length <= 32 ? text : text.slice(-8)
+  // As it is seen: a page shows a row of blanks as one, and half a character can be typed by nobody.
+  const characters = [...name.trim().replace(/\s+/g, ' ')]
+  return (characters.length <= 32 ? characters : characters.slice(-8)).join('').trim()
 }
 
 /** An id of 64 hex digits as it is told: its ends. */

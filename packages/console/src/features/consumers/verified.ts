@@ -1,4 +1,5 @@
 import type { Consumer } from '@watchword/protocol/api/consumer.ts'
+import { membersAt } from '#ui/member-path.ts'
 
 /** A value that is known of a consumer, as it is shown. */
 export type KnownValue = {
@@ -17,7 +18,7 @@ export function verifiedValues({ verified }: Pick<Consumer, 'verified'>): readon
       ...{ path, value: textOf(value) },
       vouched: { issuer, source, at },
     }))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
 /** What the consumer's page or an application said: nobody vouches for any of it. */
@@ -34,12 +35,9 @@ export function unverifiedValues(sdes: readonly object[]): readonly KnownValue[]
 
 function flatten(part: unknown, path: string): readonly { path: string; value: string }[] {
   if (typeof part !== 'object' || part === null) return [{ path, value: textOf(part) }]
-  const members = Object.entries(part)
+  const members = membersAt(path, part)
   if (members.length === 0) return [{ path, value: Array.isArray(part) ? '[]' : '{}' }]
-  return members.flatMap(([name, member]) => {
-    const step = Array.isArray(part) ? `[${name}]` : path === '' ? name : `.${name}`
-    return flatten(member, `${path}${step}`)
-  })
+  return members.flatMap(([at, member]) => flatten(member, at))
 }
 
 function textOf(value: unknown): string {

@@ -2,10 +2,10 @@ import { ActionIcon, Button, Group, Stack, Switch, Text, TextInput } from '@mant
 import { IconTrash } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { common } from '#messages/common.ts'
+import { featureFault } from './fields.ts'
 import { settingWords } from './messages.ts'
 
 const words = settingWords.featureList
-const form = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
 
 /** Switches by their names, and a place for another one. */
 export function FeatureList({
@@ -21,9 +21,8 @@ export function FeatureList({
   const [fault, setFault] = useState<string>()
   const names = Object.keys(features).sort()
   function add() {
-    const isThere = Object.hasOwn(features, typed)
-    const wrong = isThere ? words.there : form.test(typed) ? undefined : words.form
-    setFault(wrong)
+    const wrong = featureFault(typed, features)
+    setFault(wrong && words[wrong])
     if (wrong !== undefined) return
     onChange({ ...features, [typed]: true })
     setTyped('')

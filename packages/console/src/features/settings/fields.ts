@@ -122,6 +122,18 @@ export function fieldsOf(groups: readonly FieldGroup[]): readonly Field[] {
   return groups.flatMap(({ fields }) => fields)
 }
 
+/** As the API has it. */
+const featureForm = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
+
+/** What is wrong with the name of another feature; `undefined`: nothing. */
+export function featureFault(
+  name: string,
+  features: Readonly<Record<string, boolean>>,
+): 'there' | 'form' | undefined {
+  if (Object.hasOwn(features, name)) return 'there'
+  return featureForm.test(name) ? undefined : 'form'
+}
+
 /** The name of a setting in a form. */
 export function keyOf(path: string): string {
   return path.replaceAll('.', '_')

@@ -16,7 +16,7 @@ export function patchOf(
     const [now, before] = [values[keyOf(path)], base[keyOf(path)]]
     if (now === undefined || isSame(now, before)) continue
     const [section = '', name] = path.split('.')
-    if (kind === 'features') whole[section] = featuresPatch(now, before)
+    if (kind === 'features') Object.assign(whole, featuresPatch(section, now, before))
     else if (name === undefined) whole[section] = now.isDefault ? 'default' : now.value
     else patch[section] = { ...patch[section], [name]: now.isDefault ? 'default' : now.value }
   }
@@ -25,13 +25,15 @@ export function patchOf(
 
 /** Each feature that differs; one that was taken away goes back to the default, which is not to be there. */
 function featuresPatch(
+  section: string,
   now: Setting,
   before: Setting | undefined,
 ): Readonly<Record<string, unknown>> {
   const [wanted, had] = [recordOf(now), recordOf(before)]
   const changed = Object.entries(wanted).filter(([name, value]) => had[name] !== value)
   const gone = Object.keys(had).filter((name) => !Object.hasOwn(wanted, name))
-  return Object.fromEntries([...changed, ...gone.map((name) => [name, 'default'] as const)])
+  const entries = [...changed, ...gone.map((name) => [name, 'default'] as const)]
+  return entries.length === 0 ? {} : { [section]: Object.fromEntries(entries) }
 }
 
 function recordOf(setting: Setting | undefined): Readonly<Record<string, boolean>> {
@@ -66,13 +68,17 @@ export function atFields(fault: unknown, fields: readonly Field[]): unknown {
   })
 }
 
-/** Faults of single ranges, by their place in the list. */
-export function rangeFaults(fault: unknown): ReadonlyMap<number, string> {
-  const faults = fault instanceof Problem ? fault.fields : []
-  return new Map(
-    faults.flatMap(({ path, reason }) => {
-      const place = /^accessRestrictions[._]ranges\[(\d+)\]/.exec(path)?.[1]
-      return place === undefined ? [] : [[Number(place), reason] as const]
-    }),
-  )
+/** What is wrong with a range, and what with the words beside it. */
+export type RangeFault = { readonly range?: string; readonly description?: string }
+
+/** Faults of single ranges, by their place in the list: of each part the first. */
+export function rangeFaults(fault: unknown): ReadonlyMap<number, RangeFault> {
+  const found = new Map<number, RangeFault>()
+  for (const { path, reason } of fault instanceof Problem ? fault.fields : []) {
+    const [, place, part] = /^accessRestrictions[._]ranges\[(\d+)\](.*)$/s.exec(path) ?? []
+    if (place === undefined) continue
+    const name = part === '.description' ? 'description' : 'range'
+    found.set(Number(place), { [name]: reason, ...found.get(Number(place)) })
+  }
+  return found
 }

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { AddressRange } from './fields.ts'
 import { settingWords } from './messages.ts'
+import type { RangeFault } from './patch.ts'
 
 const words = settingWords.ranges
 
@@ -10,14 +11,19 @@ const words = settingWords.ranges
 export function RangeList({
   ranges,
   error,
+  atRanges,
   onChange,
 }: {
   readonly ranges: readonly AddressRange[]
   readonly error: ReactNode
+  /** Where it is, once there is an error. */
+  readonly atRanges: ReadonlyMap<number, RangeFault>
   readonly onChange: (ranges: readonly AddressRange[]) => void
 }) {
   // Rows keep their place in the page while others are taken away.
   const [ids, setIds] = useState<readonly number[]>([])
+  const hasError = error !== undefined && error !== null
+  const faults = hasError ? atRanges : new Map<number, RangeFault>()
   const keys = ranges.map((_, index) => ids[index] ?? index)
   function change(index: number, part: Partial<AddressRange>) {
     onChange(ranges.map((range, at) => (at === index ? { ...range, ...part } : range)))
@@ -44,7 +50,8 @@ export function RangeList({
               onChange={({ currentTarget }) => change(index, { range: currentTarget.value.trim() })}
               autoComplete="off"
               spellCheck={false}
-              error={error !== undefined && error !== null}
+              error={faults.get(index)?.range ?? (hasError && faults.size === 0)}
+              errorProps={{ role: 'alert' }}
             />
             <TextInput
               flex="1 1 10rem"
@@ -52,6 +59,8 @@ export function RangeList({
               placeholder={words.descriptionHint}
               value={description}
               onChange={({ currentTarget }) => change(index, { description: currentTarget.value })}
+              error={faults.get(index)?.description}
+              errorProps={{ role: 'alert' }}
             />
           </Group>
           <ActionIcon
@@ -67,7 +76,7 @@ export function RangeList({
           </ActionIcon>
         </Group>
       ))}
-      {error === undefined || error === null ? null : (
+      {!hasError || faults.size > 0 ? null : (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {error}
         </Text>

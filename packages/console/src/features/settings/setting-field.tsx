@@ -14,6 +14,7 @@ import type { ReactNode } from 'react'
 import { FeatureList } from './feature-list.tsx'
 import type { AddressRange, Field, Setting, SettingValue } from './fields.ts'
 import { settingWords as words } from './messages.ts'
+import type { RangeFault } from './patch.ts'
 import { RangeList } from './range-list.tsx'
 import { tellValue } from './tell.ts'
 
@@ -22,6 +23,8 @@ type FieldProps = {
   readonly setting: Setting
   readonly defaultValue: SettingValue
   readonly error: ReactNode
+  /** Once a list of ranges has an `error`: at which of them. */
+  readonly atRanges: ReadonlyMap<number, RangeFault>
   readonly onChange: (setting: Setting) => void
 }
 
@@ -55,6 +58,7 @@ function Control({
   field,
   setting,
   error,
+  atRanges,
   onChange,
   label,
 }: FieldProps & { readonly label: string }) {
@@ -116,6 +120,7 @@ function Control({
         <RangeList
           ranges={Array.isArray(value) ? (value as readonly AddressRange[]) : []}
           error={error}
+          atRanges={atRanges}
           onChange={set}
         />
       )

@@ -2,7 +2,7 @@ import './settings.css'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { SettingsAnswer } from '@watchword/protocol/api/settings.ts'
-import { type FormEvent, type ReactNode, useRef } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { useApi } from '#api/context.tsx'
 import type { Loaded } from '#api/save-over.ts'
 import { useConfirm } from '#ui/confirm.tsx'
@@ -21,7 +21,7 @@ import {
 } from './fields.ts'
 import { Forecast } from './forecast.tsx'
 import { settingWords as words } from './messages.ts'
-import { atFields, patchOf, type SettingsPatch } from './patch.ts'
+import { atFields, patchOf, rangeFaults, type SettingsPatch } from './patch.ts'
 import { previewSettings, readSettings, saveSettings, settingKeys } from './queries.ts'
 import { SettingField } from './setting-field.tsx'
 import { tellValues } from './tell.ts'
@@ -41,6 +41,7 @@ export function SettingsForm({
   const agree = useAgreement()
   const element = useRef<HTMLFormElement>(null)
   const force = useRef(false)
+  const [atRanges, setAtRanges] = useState(rangeFaults(undefined))
   const fields = fieldsOf(groups)
   const editor = useEditor<SettingsAnswer, SettingValues>({
     loaded,
@@ -52,6 +53,7 @@ export function SettingsForm({
       try {
         return await saveSettings(api, patchOf(fields, values, base), asked)
       } catch (fault) {
+        setAtRanges(rangeFaults(fault))
         throw atFields(fault, fields)
       }
     },
@@ -105,6 +107,7 @@ export function SettingsForm({
                   setting={setting}
                   defaultValue={valueAt(loaded.value.defaults, field.path)}
                   error={form.errors[key]}
+                  atRanges={atRanges}
                   onChange={(next) => {
                     form.setFieldValue(key, next)
                     form.clearFieldError(key)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SigningKeyView } from '@watchword/protocol/api/signing-key.ts'
+import fc from 'fast-check'
 import { isForGood, timelineOf } from './timeline.ts'
 
 const day = 86_400_000
@@ -86,4 +87,76 @@ test('without a key there is a picture of now alone', () => {
   const picture = timelineOf([], now)
   assert.deepEqual(picture.lines, [])
   assert.ok(picture.from < now && now < picture.to)
+})
+
+test('parts at the end of the picture stand side by side: none covers another', () => {
+  const first = { ...old, signsUntil: iso(0), neededUntil: iso(1) }
+  const next: SigningKeyView = {
+    ...{ kid: 'next', purpose: 'issuer', algorithm: 'ES256', state: 'next' },
+    ...{ publishedAt: iso(0.9), signsFrom: iso(0.95), signsUntil: iso(0.98), neededUntil: iso(1) },
+  }
+  const { lines } = timelineOf([{ ...first, publishedAt: iso(-400) }, next], now)
+  const [published, signs, verifies] = lines[0]?.rows[1]?.segments ?? []
+  assert.ok(published && signs && verifies)
+  assert.ok(signs.left >= published.left + published.width - 1e-9)
+  assert.ok(verifies.left >= signs.left + signs.width - 1e-9)
+  assert.ok(verifies.left + verifies.width <= 100 + 1e-9)
+})
+
+/** Lives of any length, from minutes to years, with ends that are not known and one that never comes. */
+const span = fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1, noNaN: true }), fc.nat(800))
+const anyKey = fc
+  .record({
+    begin: fc.integer({ min: -800, max: 0 }),
+    spans: fc.tuple(span, span, span),
+    end: fc.constantFrom('open', 'kept', 'for good'),
+    algorithm: fc.constantFrom('ES256', 'RS256', 'EdDSA'),
+  })
+  .map(({ begin, spans: [published, signs, verifies], end, algorithm }): SigningKeyView => {
+    const [from, until] = [begin + published, begin + published + signs]
+    const kept = { signsUntil: iso(until), neededUntil: iso(until + verifies) }
+    return {
+      ...{ kid: 'k', purpose: 'issuer', algorithm, state: 'signing' },
+      ...{ publishedAt: iso(begin), signsFrom: iso(from) },
+      ...(end !== 'open' && kept),
+      ...(end === 'for good' && { neededUntil: '9999-12-31T00:00:00.000Z' }),
+    }
+  })
+
+test('whatever the keys are, every part is seen, in its order, and on the picture', () => {
+  fc.assert(
+    fc.property(fc.array(anyKey, { maxLength: 6 }), (keys) => {
+      const picture = timelineOf(keys, now)
+      assert.ok(picture.now > 0 && picture.now < 100)
+      const rows = picture.lines.flatMap((line) => line.rows)
+      assert.equal(rows.length, keys.length)
+      for (const { key, segments } of rows) {
+        let end = 0
+        for (const { left, width, from, to, open } of segments) {
+          assert.ok(left >= end - 1e-9, 'none covers the one before it')
+          assert.ok(width >= 2.5 - 1e-9 && from < to)
+          end = left + width
+          const isOpen = key.signsUntil === undefined || isForGood(key)
+          if (open) assert.ok(isOpen, 'only what has no end goes on')
+        }
+        assert.ok(end <= 100 + 1e-9)
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a moment is the same in every way to write it, and the end of all is the year 9999', () => {
+  assert.equal(isForGood({ ...old, neededUntil: '9999-01-01T00:00:00.000Z' }), true)
+  assert.equal(isForGood({ ...old, neededUntil: '9998-12-31T23:59:59.999Z' }), false)
+  const east = { ...present, rotatesAt: '2026-03-29T03:30:00+02:00' }
+  const west = { ...present, rotatesAt: '2026-03-28T21:30:00-04:00' }
+  assert.equal(timelineOf([east], now).lines[0]?.rotatesAt, Date.UTC(2026, 2, 29, 1, 30))
+  assert.deepEqual(timelineOf([east], now).from, timelineOf([west], now).from)
+})
+
+test('the earliest change of a line is the next one', () => {
+  const keys = [present, { ...present, kid: 'later', rotatesAt: iso(90) }, old]
+  assert.equal(timelineOf(keys, now).lines[0]?.rotatesAt, now + 80 * day)
+  assert.equal(timelineOf([old], now).lines[0]?.rotatesAt, undefined)
 })

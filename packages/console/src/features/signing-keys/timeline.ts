@@ -94,13 +94,14 @@ function segmentsOf(
   ])
 }
 
-/** Parts that were made wider push those behind them, and none leaves the picture. */
+/** Parts that were made wider push those behind them; none leaves the picture, and none covers another. */
 function sideBySide(segments: readonly Segment[]): readonly Segment[] {
   let end = 0
-  return segments.map((segment) => {
-    const left = Math.min(Math.max(segment.left, end), 100 - leastWidth)
+  return segments.map((segment, index) => {
+    const most = 100 - leastWidth * (segments.length - 1 - index)
+    const left = Math.min(Math.max(segment.left, end), most - leastWidth)
     const right = Math.max(left + leastWidth, segment.left + segment.width)
-    end = Math.min(right, 100)
+    end = Math.min(right, most)
     return { ...segment, left, width: end - left }
   })
 }
