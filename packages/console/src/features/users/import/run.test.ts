@@ -205,6 +205,84 @@ describe('If-Match: changes since the rows were checked', () => {
   })
 })
 
+describe('rows after somebody changed the account', () => {
+  /** Refuses the first write, since then user 7 is somebody else's; `then` answers what follows. */
+  function overtaken(then: (bodies: readonly { readonly id: number }[], call: number) => void) {
+    const sent: number[][] = []
+    let calls = 0
+    const { ports } = apiOf({
+      async replace(bodies: readonly (UserBody & { readonly id: number })[]) {
+        calls += 1
+        if (calls === 1) throw problem(412)
+        then(bodies, calls)
+        sent.push(bodies.map(({ id }) => id))
+        return { users: bodies.map(({ id }) => person({ id })), revision: '"10"' }
+      },
+      read: async () => ({
+        users: Array.from({ length: 300 }, (_, id) =>
+          person({ id, loginName: `old${id}`, ...([7, 250].includes(id) ? { email: 'x@y' } : {}) }),
+        ),
+        revision: '"9"',
+      }),
+    })
+    return { ports, sent }
+  }
+
+  test('are not written over theirs when the server asks to wait', async () => {
+    const { ports, sent } = overtaken((_, call) => {
+      if (call === 2) throw problem(429, [], 1)
+    })
+    const { outcomes } = await run(ports, [changed(2, 7), changed(3, 8)])
+    assert.deepEqual(sent, [[8]])
+    assert.deepEqual(told(outcomes), ['2 failed changed meanwhile', '3 changed'])
+  })
+
+  test('are told apart: the server counts those that were sent', async () => {
+    const { ports, sent } = overtaken((bodies) => {
+      const at = bodies.findIndex(({ id }) => id === 8)
+      if (at !== -1) throw problem(400, [[`[${at}].email`, 'is odd']])
+    })
+    const { outcomes } = await run(ports, [changed(2, 7), changed(3, 8), changed(4, 9)])
+    assert.deepEqual(sent, [[9]])
+    assert.deepEqual(told(outcomes), [
+      ...['2 failed changed meanwhile', '3 failed email is odd', '4 changed'],
+    ])
+  })
+
+  test('are looked at in later batches too: they go over the revision that was read', async () => {
+    const { ports, sent } = overtaken(() => undefined)
+    const rows = Array.from({ length: 300 }, (_, id) => changed(id + 2, id))
+    const { outcomes } = await run(ports, rows)
+    assert.deepEqual(
+      sent.map(({ length }) => length),
+      [199, 99],
+    )
+    assert.ok(!sent.flat().includes(7) && !sent.flat().includes(250))
+    assert.equal(outcomes.length, 300)
+    assert.equal(new Set(outcomes.map(({ line }) => line)).size, 300, 'each once')
+  })
+
+  test('end when it is changed again and again, and when somebody stops it', async () => {
+    let calls = 0
+    const controller = new AbortController()
+    const { ports } = apiOf({
+      async replace() {
+        calls += 1
+        if (calls === 12) controller.abort()
+        throw problem(412)
+      },
+      read: async () => ({ users: [person({ id: 7, loginName: 'old7' })], revision: '"9"' }),
+    })
+    const first = await run(ports, [changed(2, 7)])
+    assert.ok(first.stopped instanceof Problem && first.stopped.isConflict)
+    assert.equal(calls, 9)
+    assert.deepEqual(told(first.outcomes), ['2 not_tried'])
+    const second = await run(ports, [changed(2, 7)], controller.signal)
+    assert.equal(calls, 12)
+    assert.deepEqual(told(second.outcomes), ['2 not_tried'])
+  })
+})
+
 test('rows are read from what the server names; what it names beyond is none', () => {
   const refused = refusedRows([1, 2], {
     fields: [

@@ -61,7 +61,8 @@ export async function runImport(
     outcomes.push(...some)
     about.onProgress(outcomes)
   }
-  const state = { revision: about.revision }
+  const writeChanges = changesWriter(ports, about)
+  const writeNew = newWriter(ports)
   const running = {
     ...{ signal: about.signal, wait: ports.wait, tell },
     refusals: { message: '', count: 0 },
@@ -70,10 +71,10 @@ export async function runImport(
   try {
     // Changes first: they are based on the revision that was read.
     for (const batch of batchesOf(tasks.filter(isChange), changeBatch)) {
-      await writeBatch(batch, (some) => replaceAll(ports, some, about, state), running)
+      await writeBatch(batch, writeChanges, running)
     }
     for (const batch of batchesOf(tasks.filter(isNew), newBatch)) {
-      await writeBatch(batch, (some) => createAll(ports, some), running)
+      await writeBatch(batch, writeNew, running)
     }
   } catch (fault) {
     stopped = fault
@@ -90,8 +91,18 @@ type Running = Pick<RunPorts, 'wait'> & {
   readonly refusals: Refusals
 }
 
-/** Writes some rows at once, or throws what the server said of them. */
-type Write<T> = (some: readonly T[]) => Promise<readonly Outcome[]>
+/** How rows of one kind are written. */
+type Writer<T> = {
+  /** Writes some rows at once, or throws what the server said of them. */
+  readonly write: (some: readonly T[]) => Promise<readonly Outcome[]>
+  /** Why a row is not to be sent any more, as far as it is known. */
+  readonly refusalOf: (task: T) => string | undefined
+  /** Somebody changed the account meanwhile: reads how it is now. */
+  readonly refresh: () => Promise<void>
+}
+
+/** So often in a row the account may have been changed meanwhile. */
+const mostConflicts = 8
 
 type NewTask = Extract<Task, { readonly kind: 'new' }>
 type ChangeTask = Extract<Task, { readonly kind: 'change' }>
@@ -106,14 +117,18 @@ function isNew(task: Task): task is NewTask {
 
 async function writeBatch<T extends Task>(
   batch: readonly T[],
-  write: Write<T>,
+  writer: Writer<T>,
   run: Running,
 ): Promise<void> {
   let left = batch
-  while (left.length > 0) {
+  for (let conflicts = 0; ; ) {
     run.signal.throwIfAborted()
+    const gone = left.flatMap((task) => failure(task, writer.refusalOf(task)))
+    if (gone.length > 0) run.tell(gone)
+    left = left.filter((task) => writer.refusalOf(task) === undefined)
+    if (left.length === 0) return
     try {
-      run.tell(await write(left))
+      run.tell(await writer.write(left))
       run.refusals.count = 0
       return
     } catch (fault) {
@@ -122,9 +137,15 @@ async function writeBatch<T extends Task>(
         await run.wait(fault.retryAfterSeconds ?? 5)
         continue
       }
+      if (fault.isConflict) {
+        conflicts += 1
+        if (conflicts > mostConflicts) throw fault
+        await writer.refresh()
+        continue
+      }
       const refused = refusedRows(left, fault)
       if (refused.size === 0) {
-        await split(left, write, fault, run)
+        await split(left, writer, fault, run)
         return
       }
       run.tell(left.flatMap((task, index) => failure(task, refused.get(index))))
@@ -142,7 +163,7 @@ type Refusals = { message: string; count: number }
 /** No row was named: each half is tried, down to the one that is at fault. */
 async function split<T extends Task>(
   left: readonly T[],
-  write: Write<T>,
+  writer: Writer<T>,
   fault: Problem,
   run: Running,
 ): Promise<void> {
@@ -157,8 +178,8 @@ async function split<T extends Task>(
     return
   }
   const middle = Math.ceil(left.length / 2)
-  await writeBatch(left.slice(0, middle), write, run)
-  await writeBatch(left.slice(middle), write, run)
+  await writeBatch(left.slice(0, middle), writer, run)
+  await writeBatch(left.slice(middle), writer, run)
 }
 
 /** Rows that the server named, with what it said: `[3].email: must be an e-mail address`. */
@@ -181,6 +202,14 @@ function failure({ line, loginName }: Task, reason: string | undefined): readonl
   return reason === undefined ? [] : [{ line, loginName, result: 'failed', reason }]
 }
 
+function newWriter(ports: RunPorts): Writer<NewTask> {
+  return {
+    write: (some) => createAll(ports, some),
+    refusalOf: () => undefined,
+    refresh: async () => undefined,
+  }
+}
+
 async function createAll(ports: RunPorts, tasks: readonly NewTask[]): Promise<readonly Outcome[]> {
   const made = tasks.map(({ isGenerated, loginName }) =>
     isGenerated ? ports.makePassword(loginName) : undefined,
@@ -201,40 +230,33 @@ async function createAll(ports: RunPorts, tasks: readonly NewTask[]): Promise<re
   })
 }
 
-/** Somebody who was changed since the dry run is not written over: that row fails, and says so. */
-async function replaceAll(
-  ports: RunPorts,
-  tasks: readonly ChangeTask[],
-  { words }: RunAbout,
-  state: { revision: string | undefined },
-): Promise<readonly Outcome[]> {
-  let left = tasks
-  const overtaken: Outcome[] = []
-  for (;;) {
-    try {
-      if (left.length === 0) return overtaken
-      const bodies = left.map(({ before, body }) => ({ id: before.id, ...body }))
-      const { users, revision } = await ports.replace(bodies, state.revision)
-      state.revision = revision
-      const done = left.map(({ line, loginName }, index): Outcome => {
-        const user = users[index]
+/**
+ * Somebody who was changed since the dry run is not written over: that row fails, and says so. What was read after a
+ * conflict is kept for all rows that follow: they go over its revision, so it is what they are compared with.
+ */
+function changesWriter(ports: RunPorts, { revision, words }: RunAbout): Writer<ChangeTask> {
+  let base = revision
+  let now: ReadonlyMap<number, FullUser> | undefined
+  return {
+    async write(tasks) {
+      const bodies = tasks.map(({ before, body }) => ({ id: before.id, ...body }))
+      const written = await ports.replace(bodies, base)
+      base = written.revision
+      return tasks.map(({ line, loginName }, index): Outcome => {
+        const user = written.users[index]
         const outcome = { line, loginName, result: 'changed' as const, reason: '' }
         return user === undefined ? outcome : { ...outcome, user }
       })
-      return [...overtaken, ...done]
-    } catch (fault) {
-      if (!(fault instanceof Problem) || !fault.isConflict) throw fault
-      const { users, revision } = await ports.read()
-      state.revision = revision
-      const now = new Map(users.map((user) => [user.id, user]))
-      const isStill = ({ before }: ChangeTask) => {
-        const user = now.get(before.id)
-        return user !== undefined && isSameUser(before, user)
-      }
-      for (const task of left) {
-        if (!isStill(task)) overtaken.push(...failure(task, words.changedMeanwhile))
-      }
-      left = left.filter(isStill)
-    }
+    },
+    refusalOf({ before }) {
+      if (now === undefined) return undefined
+      const user = now.get(before.id)
+      return user !== undefined && isSameUser(before, user) ? undefined : words.changedMeanwhile
+    },
+    async refresh() {
+      const read = await ports.read()
+      base = read.revision
+      now = new Map(read.users.map((user) => [user.id, user]))
+    },
   }
 }
