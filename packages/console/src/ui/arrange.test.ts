@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { arrange, createSearch, sortRows } from './arrange.ts'
 
 const rows = [
@@ -70,4 +71,49 @@ test('18 000 rows are searched within a frame, and sorted in less than a second'
   assert.ok(each < 50, `${each} ms a key`)
   const sorted = sortRows(many, columns, { key: 'name', descending: true })
   assert.equal(sorted[0]?.name, 'user 17999')
+})
+
+test('what is typed is no pattern, and holds in whatever way a letter was written', () => {
+  const names = ['a.c', 'abc', '(x', 'İstanbul', 'Jose\u0301', 'José', '__proto__']
+  const found = (search: string) => {
+    const texts = names.map((name) => ({ name }))
+    return createSearch([{ key: 'name', text: (row: { readonly name: string }) => row.name }])(
+      texts,
+      search,
+    ).map(({ name }) => name)
+  }
+  assert.deepEqual(found('a.c'), ['a.c'])
+  assert.deepEqual(found('('), ['(x'])
+  assert.deepEqual(found('istanbul'), ['İstanbul'])
+  assert.deepEqual(found('JOSE'), ['Jose\u0301', 'José'])
+  assert.deepEqual(found('__PROTO__'), ['__proto__'])
+  assert.deepEqual(found('\u00a0abc\t'), ['abc'], 'any space parts words')
+})
+
+test('words are not found across the border of two columns', () => {
+  const search = createSearch([
+    { key: 'a', text: () => 'sun' },
+    { key: 'b', text: () => 'day' },
+  ])
+  assert.equal(search([{}], 'sunday').length, 0)
+  assert.equal(search([{}], 'day sun').length, 1)
+})
+
+test('whatever is sorted: all rows stay, in order, and those that are equal as they were', () => {
+  type Row = { readonly at: number; readonly value: number }
+  const values = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true })))
+  fc.assert(
+    fc.property(values, fc.boolean(), (list, descending) => {
+      const before = list.map((value, at): Row => ({ at, value }))
+      const byValue = [{ key: 'value', text: ({ value }: Row) => value }]
+      const after = sortRows(before, byValue, { key: 'value', descending })
+      assert.deepEqual(new Set(after), new Set(before))
+      for (const [index, row] of after.entries()) {
+        const next = after[index + 1]
+        if (next === undefined) break
+        if (row.value === next.value) assert.ok(row.at < next.at)
+        else assert.equal(row.value > next.value, descending)
+      }
+    }),
+  )
 })

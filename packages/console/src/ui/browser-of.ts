@@ -1,9 +1,10 @@
 /** Browsers and programs by what they call themselves, the more special name first. */
 const known: readonly (readonly [RegExp, string])[] = [
-  [/\bEdgA?\//, 'Edge'],
-  [/\bOPR\//, 'Opera'],
-  [/\b(?:Headless)?Chrome\//, 'Chrome'],
-  [/\bFirefox\//, 'Firefox'],
+  [/\bEdg(?:A|iOS)?\//, 'Edge'],
+  [/\bOP[RT]\//, 'Opera'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(?:HeadlessChrome|Chrome|CriOS)\//, 'Chrome'],
+  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
   [/\bVersion\/[\d.]+.*Safari\//, 'Safari'],
 ]
 const systems: readonly (readonly [RegExp, string])[] = [

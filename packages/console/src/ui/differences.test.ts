@@ -19,3 +19,19 @@ test('what both say alike is no difference; what one leaves unsaid is', () => {
     { field: 'Place', mine: '–', theirs: 'everywhere' },
   ])
 })
+
+test('an empty text is as good as none: two that show the same are no difference', () => {
+  assert.deepEqual(differencesTold([['Note', '']], [], '–'), [])
+  assert.deepEqual(differencesTold([], [['Note', '']], '–'), [])
+  assert.deepEqual(differencesTold([['Note', '']], [['Note', '–']], '–'), [])
+  assert.deepEqual(differencesTold([['Note', '']], [['Note', 'x']], '–'), [
+    { field: 'Note', mine: '–', theirs: 'x' },
+  ])
+})
+
+test('fields may be called as members of every object are', () => {
+  assert.deepEqual(differencesTold([['__proto__', 'a']], [['constructor', 'b']], '–'), [
+    { field: '__proto__', mine: 'a', theirs: '–' },
+    { field: 'constructor', mine: '–', theirs: 'b' },
+  ])
+})

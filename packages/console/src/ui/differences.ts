@@ -9,7 +9,7 @@ export function differencesTold(
 ): readonly { readonly field: string; readonly mine: string; readonly theirs: string }[] {
   const [one, other] = [new Map(mine), new Map(theirs)]
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((field) => {
-    const [first = unsaid, second = unsaid] = [one.get(field), other.get(field)]
-    return first === second ? [] : [{ field, mine: first || unsaid, theirs: second || unsaid }]
+    const [first, second] = [one.get(field) || unsaid, other.get(field) || unsaid]
+    return first === second ? [] : [{ field, mine: first, theirs: second }]
   })
 }

@@ -30,3 +30,15 @@ test('a fault without fields, or of another kind, is the rest', () => {
   const none = problem()
   assert.equal(faultsOf(none, ['email']).rest, none)
 })
+
+test('the first of several faults of a field is told; one below it is of the field', () => {
+  const fault = problem(['body.address.country', 'is long'], ['address', 'is odd'], ['[12]', 'x'])
+  const { byField, rest } = faultsOf(fault, ['address', 'body'])
+  assert.deepEqual(byField, { address: 'is long' })
+  assert.equal(rest, fault, 'a fault of a whole row is of no field')
+})
+
+test('a field whose name only begins like another is not that one', () => {
+  const fault = problem(['emails', 'is odd'], ['bodyText', 'is odd'])
+  assert.deepEqual(faultsOf(fault, ['email', 'Text', 'bodyText']).byField, { bodyText: 'is odd' })
+})

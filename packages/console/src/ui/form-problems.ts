@@ -20,5 +20,5 @@ export function faultsOf(
 }
 
 function fieldOf(path: string): string {
-  return path.replace(/^(?:body|\[\d+\])[./]?/, '').replace(/[[./].*$/, '')
+  return path.replace(/^(?:body(?![^./[])|\[\d+\])[./]?/, '').replace(/[[./].*$/, '')
 }

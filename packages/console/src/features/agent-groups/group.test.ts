@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AgentGroup } from '@watchword/protocol/api/agent-group.ts'
+import { type AgentGroup, agentGroupBodies } from '@watchword/protocol/api/agent-group.ts'
+import fc from 'fast-check'
+import { groupsBelow } from '../users/groups.ts'
 import {
   bodyOfGroup,
   type GroupNode,
@@ -90,4 +92,57 @@ test('what holds a group is named: the groups below it, and skills', () => {
     { label: 'Skills', names: [{ name: 'Orders', to: '/skills/8' }] },
   ])
   assert.deepEqual(usesOfGroup(4, { groups, skills }, labels), [])
+})
+
+const anyGroups = fc.uniqueArray(
+  fc
+    .tuple(
+      fc.integer({ min: -1, max: 9 }),
+      fc.option(fc.integer({ min: -1, max: 11 })),
+      fc.string(),
+    )
+    .map(([id, parent, name]) => group(id, parent, name)),
+  { selector: ({ id }) => id },
+)
+const idsIn = (nodes: readonly GroupNode[]): readonly number[] =>
+  nodes.flatMap(({ group: one, below }) => [one.id, ...idsIn(below)])
+
+test('groups that go round are not lost either, each stands there once', () => {
+  assert.equal(
+    drawn(treeOf([...groups, group(5, 6, 'a'), group(6, 5, 'b')])).includes('a(b())'),
+    true,
+  )
+  assert.equal(drawn(treeOf([group(5, 5, 'own')])), 'own()')
+  fc.assert(
+    fc.property(anyGroups, (given) => {
+      assert.deepEqual(idsIn(treeOf(given)).toSorted(), given.map(({ id }) => id).toSorted())
+    }),
+  )
+})
+
+test('whatever the tree: whoever reaches a group reaches what is below it, and nothing is its own parent', () => {
+  fc.assert(
+    fc.property(anyGroups, fc.integer({ min: -1, max: 9 }), (given, id) => {
+      const reach = reachOf(given, [id])
+      for (const one of given) {
+        if (one.parentGroupId != null && reach.has(one.parentGroupId)) assert.ok(reach.has(one.id))
+      }
+      const offered = parentsFor(given, id, everything).map(({ value }) => Number(value))
+      assert.ok(offered.every((one) => !reach.has(one)))
+      assert.deepEqual(reach, groupsBelow(given, [id]), 'as the pages of users have it')
+      for (const one of given) assert.equal(wayTo(given, one.id).at(-1), one.name)
+    }),
+  )
+})
+
+test('who manages nothing may change nothing, and is offered nothing', () => {
+  const nobody = { all: false, managed: [] }
+  assert.ok(groups.every((one) => !mayChangeGroup(groups, one, nobody)))
+  assert.deepEqual(parentsFor(groups, undefined, nobody), [])
+})
+
+test('contract 1 section 5.1: what is sent is what the server takes', () => {
+  const body = bodyOfGroup({ ...newGroup(-1), name: ' x ' }, undefined)
+  assert.ok(agentGroupBodies.parse.created(body).ok)
+  assert.ok(!agentGroupBodies.parse.created(bodyOfGroup(newGroup(-1), undefined)).ok, 'no name')
 })

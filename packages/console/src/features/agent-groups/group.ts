@@ -37,17 +37,27 @@ export function bodyOfGroup(values: GroupValues, before: AgentGroup | undefined)
 /** A group with what is below it. */
 export type GroupNode = { readonly group: AgentGroup; readonly below: readonly GroupNode[] }
 
-/** The groups as a tree, those of one parent by name. What hangs on nothing is not lost: it stands beside the root. */
+/**
+ * The groups as a tree, those of one parent by name. What hangs on nothing, or goes round, is not lost: it stands
+ * beside the root.
+ */
 export function treeOf(groups: readonly AgentGroup[]): readonly GroupNode[] {
   const known = new Set(groups.map(({ id }) => id))
   const byParent = Map.groupBy(groups, ({ parentGroupId = null }) =>
     parentGroupId !== null && known.has(parentGroupId) ? parentGroupId : undefined,
   )
-  const grow = (parent: number | undefined): readonly GroupNode[] =>
-    (byParent.get(parent) ?? [])
+  const placed = new Set<number>()
+  const grow = (some: readonly AgentGroup[]): readonly GroupNode[] =>
+    some
       .toSorted((a, b) => a.name.localeCompare(b.name))
-      .map((group) => ({ group, below: grow(group.id) }))
-  return grow(undefined)
+      .flatMap((group) => {
+        if (placed.has(group.id)) return []
+        placed.add(group.id)
+        return [{ group, below: grow(byParent.get(group.id) ?? []) }]
+      })
+  const tree = grow(byParent.get(undefined) ?? [])
+  const round = groups.filter(({ id }) => !placed.has(id))
+  return round.length === 0 ? tree : [...tree, ...grow(round)]
 }
 
 /** The ids of a group and of all below it. */

@@ -5,7 +5,9 @@ import {
   packagesOfRole,
   permissionPackages,
 } from '@watchword/protocol/api/permission-packages.ts'
-import type { Profile } from '@watchword/protocol/api/profile.ts'
+import { type Profile, profileBodies } from '@watchword/protocol/api/profile.ts'
+import fc from 'fast-check'
+import { may } from '../../api/rights.ts'
 import { cellOf, differing, enabledIn, matrixOf, searched } from './matrix.ts'
 import {
   bodyOfProfile,
@@ -124,4 +126,67 @@ test('whose profiles one may edit depends on one’s own packages', () => {
   assert.deepEqual(with_(30_005), [2])
   assert.deepEqual(with_(30_005, 30_006), [2, 3])
   assert.deepEqual(with_(20_015), [])
+})
+
+test('a package does something here as soon as a right is given by it', () => {
+  const rights = ['users:write', 'profiles:write', 'skills:write', 'agentGroups:write'] as const
+  const more = ['lobs:write', 'apiKeys:read', 'connectors:write', 'consumers:read'] as const
+  const last = ['campaigns:read', 'campaigns:write', 'campaigns:publish', 'audit:read'] as const
+  for (const { id, name } of permissionPackages) {
+    const me = { packages: [{ id, name }], isAdministrator: false }
+    const gives = [...rights, ...more, ...last].some((right) => may(me, right))
+    assert.equal(effective.has(id), gives, `${id} ${name}`)
+  }
+})
+
+test('contract 1 section 5: what is sent is what the server takes, whatever was switched', () => {
+  const ids = permissionPackages.map(({ id }) => id)
+  const role = fc.constantFrom(1, 2, 3, 4) as fc.Arbitrary<1 | 2 | 3 | 4>
+  fc.assert(
+    fc.property(role, fc.uniqueArray(fc.constantFrom(...ids)), (roleTypeId, enabled) => {
+      const values = { ...newProfile(roleTypeId), name: 'x', enabled }
+      const body = bodyOfProfile(values, undefined) as Profile
+      assert.ok(profileBodies.parse.created(body).ok)
+      const own = packagesOfRole(roleTypeId)
+      const on = own.filter(({ id, core }) => core || enabled.includes(id)).map(({ id }) => id)
+      assert.deepEqual(enabledIn(body).toSorted(), on.toSorted(), 'none of another role')
+      assert.deepEqual(bodyOfProfile(valuesOfProfile(body), body), body, 'opened and saved')
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('profiles that are compared with none, or with themselves, differ in nothing', () => {
+  const groups = matrixOf([2], 'Core')
+  assert.deepEqual(differing(groups, []), [])
+  assert.deepEqual(differing(groups, [agents, { ...agents, id: 9 }]), [])
+  assert.deepEqual(matrixOf([], 'Core'), [])
+  const core = groups.flatMap(({ rows }) => rows).find(({ name }) => name === 'Core')
+  assert.ok(core !== undefined)
+  const broken = { ...agents, permissionPackages: [] }
+  assert.equal(cellOf(core, broken), 'locked', 'the core is on whatever is said')
+  assert.equal(cellOf(core, { ...agents, roleTypeId: 5 }), 'none')
+})
+
+test('whatever is switched: the order is of ids, and changes lead from one to the other', () => {
+  const ids = fc.uniqueArray(fc.nat({ max: 12 }))
+  fc.assert(
+    fc.property(ids, ids, (before, after) => {
+      const { on, off } = changesOf(before, after)
+      const next = [
+        ...on.map((id) => [id, true] as const),
+        ...off.map((id) => [id, false] as const),
+      ]
+      const reached = next.reduce<number[]>((list, [id, to]) => toggled(list, id, to), before)
+      assert.deepEqual(
+        reached.toSorted((a, b) => a - b),
+        after.toSorted((a, b) => a - b),
+      )
+      if (next.length > 0)
+        assert.deepEqual(
+          reached,
+          reached.toSorted((a, b) => a - b),
+        )
+    }),
+  )
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Skill } from '@watchword/protocol/api/skill.ts'
+import { type Skill, skillBodies } from '@watchword/protocol/api/skill.ts'
+import fc from 'fast-check'
 import { bodyOfSkill, newSkill, skillsUsing, transfersOf, valuesOfSkill } from './skill.ts'
 
 const skill: Skill = {
@@ -57,4 +58,36 @@ test('the skills that refer to one are found, but not itself', () => {
   ])
   assert.deepEqual(skillsUsing(9, skills, labels), [])
   assert.deepEqual(skillsUsing(5, [{ ...skill, skillTransferList: [5] }], labels), [])
+})
+
+test('contract 1 section 5.1: whatever the form holds, opened and saved it is the same skill', () => {
+  const id = fc.integer({ min: 1, max: 2 ** 31 })
+  const time = fc.nat({ max: 2_147_483_647 })
+  const written = fc.record(
+    {
+      ...{ id, deleted: fc.constant(false), name: fc.constant('x'), description: fc.string() },
+      ...{ skillOrder: fc.integer(), maxWaitTime: time, lobIds: fc.uniqueArray(id) },
+      ...{ canTransfer: fc.boolean(), skillTransferList: fc.option(fc.uniqueArray(id)) },
+      ...{ fallbackSkill: fc.option(id), fallbackWhenAllAgentsAreAway: fc.boolean() },
+      wrapUpTime: fc.option(time),
+    },
+    { noNullPrototype: true },
+  )
+  fc.assert(
+    fc.property(written, (one) => assert.deepEqual(bodyOfSkill(valuesOfSkill(one), one), one)),
+  )
+})
+
+test('what is sent is what the server takes; a field that is emptied is none, not nothing', () => {
+  const emptied = { ...newSkill, name: 'x', maxWaitTime: '', wrapUpTime: '', skillOrder: '' }
+  const body = bodyOfSkill(emptied, undefined) as Skill
+  assert.deepEqual([body.maxWaitTime, body.wrapUpTime, body.skillOrder], [null, null, null])
+  const none = { maxWaitTime: 0, wrapUpTime: 0, skillOrder: '0' }
+  const zero = bodyOfSkill({ ...emptied, ...none }, undefined) as Skill
+  assert.deepEqual([zero.maxWaitTime, zero.wrapUpTime, zero.skillOrder], [0, 0, 0])
+  for (const sent of [body, zero, bodyOfSkill(valuesOfSkill(skill), undefined)]) {
+    assert.ok(skillBodies.parse.created(sent).ok)
+  }
+  const huge = bodyOfSkill({ ...emptied, maxWaitTime: '99999999999' }, undefined)
+  assert.ok(!skillBodies.parse.created(huge).ok, 'it is sent as it was typed, and refused')
 })

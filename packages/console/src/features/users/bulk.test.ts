@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import type { Answer, ApiClient, CallOptions } from '#api/client.ts'
 import { Problem } from '#api/problem.ts'
 import { batchesOf } from './batches.ts'
@@ -131,4 +132,61 @@ test('a profile that is given takes the place of one of its role; nobody is left
 test('a list is cut into parts, none of them empty', () => {
   assert.deepEqual(batchesOf([1, 2, 3], 2), [[1, 2], [3]])
   assert.deepEqual(batchesOf([], 2), [])
+})
+
+test('a few that were read at two revisions are read again: neither is true of all', async () => {
+  const users = many(2)
+  const revisions = ['5', '6', '7']
+  const used: (string | undefined)[] = []
+  const call = async (method: string, path: string, { ifMatch, body }: CallOptions = {}) => {
+    const answer = { status: 200, headers: new Headers() }
+    if (method === 'PUT') {
+      used.push(ifMatch)
+      return { ...answer, body, revision: '8' }
+    }
+    const one = users.find(({ id }) => path.endsWith(`/users/${id}`))
+    return { ...answer, body: one ?? users, revision: revisions.shift() }
+  }
+  const { after } = await changeMany({ call } as Pick<ApiClient, 'call'>, [1, 2], disable)
+  assert.equal(after.length, 2)
+  assert.deepEqual(used, ['7'])
+})
+
+test('nobody at all, or none who would change, is not written', async () => {
+  const { api, calls } = apiOf(many(5), () => undefined)
+  assert.deepEqual(await changeMany(api, [], disable), { before: [], after: [] })
+  const { after } = await changeMany(api, [1, 2, 3, 4], () => ({
+    isEnabled: true,
+    skillIds: [101],
+  }))
+  assert.deepEqual(after, [])
+  assert.ok(!calls.includes('PUT'))
+})
+
+test('whatever is given and taken: one profile of a role that was given, and nobody without any', () => {
+  const ids = fc.uniqueArray(fc.constantFrom<number>(11, 21, 22, 31, 32, 404))
+  const roleOf = (id: number) => directory.profiles.find((one) => one.id === id)?.roleTypeId
+  fc.assert(
+    fc.property(ids, ids, fc.constantFrom<number>(11, 22, 31), (held, take, give) => {
+      const change = changeOfProfiles(directory.profiles, { give: [give], take })
+      const { profileIds = [] } = change(person({ profileIds: held }))
+      assert.equal(profileIds.filter((id) => roleOf(id) === roleOf(give)).length, 1)
+      assert.ok(profileIds.includes(give))
+      for (const id of held) {
+        const isGone = take.includes(id) || roleOf(id) === roleOf(give)
+        if (!isGone) assert.ok(profileIds.includes(id), `${id} was taken by nobody`)
+      }
+      assert.ok(profileIds.every((id) => id === give || !take.includes(id)))
+    }),
+  )
+})
+
+test('whatever the length: parts put together are the list', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 9 }), (list, length) => {
+      const parts = batchesOf(list, length)
+      assert.deepEqual(parts.flat(), list)
+      assert.ok(parts.every((part) => part.length > 0 && part.length <= length))
+    }),
+  )
 })

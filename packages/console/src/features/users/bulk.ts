@@ -88,7 +88,9 @@ async function readMany(api: Pick<ApiClient, 'call'>, ids: readonly number[]) {
     const answers = await Promise.all(
       ids.map((id) => api.call<FullUser>('GET', `${configPath}/users/${id}`, { query })),
     )
-    return { users: answers.map(({ body }) => body), revision: answers[0]?.revision }
+    const [revision, ...others] = new Set(answers.map((answer) => answer.revision))
+    // Of two revisions neither is true of all: a change between the two reads would be written over.
+    if (others.length === 0) return { users: answers.map(({ body }) => body), revision }
   }
   const wanted = new Set(ids)
   const { body, revision } = await api.call<readonly FullUser[]>('GET', `${configPath}/users`, {

@@ -1,5 +1,4 @@
 import { writeCsv } from '#ui/csv.ts'
-import { tellerOf } from './conflict.ts'
 import type { Directory, ListedUser } from './user-types.ts'
 
 /** The heads of exported columns. The import knows them, so that a list that was exported can be read again. */
@@ -11,7 +10,6 @@ export const exportHeads = [
 /** Users as a table for a spreadsheet, with names in the place of ids. No password and no hidden name is in it. */
 export function exportUsers(users: readonly ListedUser[], directory: Directory): string {
   const names = namesOf(directory)
-  const tell = tellerOf(directory, '')
   const rows = users.map((user) => [
     user.loginName,
     user.nickname ?? '',
@@ -20,7 +18,7 @@ export function exportUsers(users: readonly ListedUser[], directory: Directory):
     names.profiles(user.profileIds),
     names.skills(user.skillIds),
     names.lobs(user.lobIds),
-    tell('memberOf', user.memberOf),
+    names.groups(user.memberOf == null ? [] : [user.memberOf.agentGroupId]),
     names.groups((user.managerOf ?? []).map(({ agentGroupId }) => agentGroupId)),
     `${user.maxChats ?? ''}`,
     user.isApiUser === true ? 'bot' : 'person',

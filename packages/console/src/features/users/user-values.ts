@@ -103,7 +103,8 @@ export function bodyOf(values: UserValues, before: FullUser | undefined): UserBo
   }
   if (before === undefined) {
     const loginName = values.loginName.trim()
-    const fullName = values.fullName.trim() || loginName
+    // As the server shortens it: a login name may be longer than a full name.
+    const fullName = values.fullName.trim() || loginName.slice(0, 100)
     const nickname = values.nickname.trim() || fullName.slice(0, 100)
     return { ...members, loginName, fullName, nickname } as UserBody
   }

@@ -122,7 +122,7 @@ function profilesIn(cell: string | undefined, { profiles, mayGive }: Names, add:
 /** Names in one cell, separated by `;`. A name that holds one stands in quotes. */
 export function listIn(cell: string | undefined): readonly string[] | undefined {
   if (cell === undefined || cell === '') return undefined
-  const names = cell.match(/"(?:[^"]|"")*"|[^;]+/g) ?? []
+  const names = cell.match(/\s*"(?:[^"]|"")*"\s*(?=;|$)|[^;]+/g) ?? []
   return names
     .map((name) => name.trim())
     .map((name) => (/^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name))

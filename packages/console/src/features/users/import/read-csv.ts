@@ -35,8 +35,8 @@ export function readCsv(text: string): Table | CsvFault {
   const plain = text.replace(/^\ufeff/, '')
   const { data, errors } = Papa.parse<readonly string[]>(plain, { delimiter: delimiterOf(plain) })
   const broken = errors.find(({ type }) => type === 'Quotes')
-  if (broken !== undefined) return { kind: 'no_table', line: (broken.row ?? 0) + 1 }
   const lines = linesOf(data)
+  if (broken !== undefined) return { kind: 'no_table', line: lines[broken.row ?? 0] ?? 1 }
   const filled = data
     .map((cells, index) => ({ line: lines[index] ?? index + 1, cells: cells.map(clean) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
