@@ -148,7 +148,7 @@ function numberIn(cell: string | undefined, add: Add): number | undefined {
 
 /** Names are the same whatever their case. */
 export function fold(name: string): string {
-  return name.normalize('NFKC').trim().toLowerCase()
+  return name.normalize('NFKC').toLowerCase().normalize('NFKC').trim()
 }
 
 function withoutNothing(given: { readonly [K in keyof Given]: Given[K] | undefined }): Given {
