@@ -30,7 +30,7 @@ export function App({ entrance }: { readonly entrance: Entrance }) {
       getStyleNonce={() => nonce ?? ''}
     >
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-left" limit={4} />
+        <Notifications position="bottom-right" limit={4} />
         <Inside entrance={entrance} />
       </QueryClientProvider>
     </MantineProvider>
