@@ -71,9 +71,9 @@ async function loadOnce(browser: Browser, address: string, cookies: Cookies): Pr
   const page = await context.newPage()
   await page.addInitScript(watchShifts)
   const readyMs = await open(page, address)
+  await page.waitForLoadState('networkidle')
   const timings = (await page.evaluate(readTimings)) as Timings
   const { firstPaintMs, scriptBytes, styleBytes } = timings
-  await page.waitForLoadState('networkidle')
   const layoutShift = (await page.evaluate('shifted')) as number
   const againMs = await open(page, address)
   await context.close()
