@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { type FormEvent, type ReactNode, useRef } from 'react'
 import { common } from '#messages/common.ts'
 import { ConflictChoice } from './conflict.tsx'
-import { AccountLink } from './page.tsx'
+import { LinkButton } from './link-button.tsx'
 import { ProblemAlert } from './problem-alert.tsx'
 import type { Editor } from './use-editor.ts'
 
@@ -41,12 +41,9 @@ export function EditorForm<Values extends object>({
         {children}
         <ProblemAlert fault={editor.fault} />
         <Group justify="flex-end" gap="sm">
-          <Button
-            variant="default"
-            renderRoot={(props) => <AccountLink to={cancelTo} {...props} />}
-          >
+          <LinkButton to={cancelTo} variant="default">
             {common.actions.cancel}
-          </Button>
+          </LinkButton>
           {buttons}
           {submits ? (
             <Button type="submit" loading={editor.saving}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Select, Stack, Switch, Text } from '@mantine/core'
+import { Alert, Select, Stack, Switch, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { AgentGroup } from '@watchword/protocol/api/agent-group.ts'
@@ -6,7 +6,8 @@ import type { Skill } from '@watchword/protocol/api/skill.ts'
 import type { Loaded } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
 import { EditorForm } from '#ui/editor-form.tsx'
-import { AccountLink, Page } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
+import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { useConfig, useConfigs, useLinked } from '../people/config.ts'
@@ -83,13 +84,13 @@ export function GroupPage() {
 
 function AddBelow({ id }: { readonly id: number }) {
   return (
-    <Button
+    <LinkButton
+      to={`/agent-groups/below/${id}`}
       variant="default"
       leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to={`/agent-groups/below/${id}`} {...props} />}
     >
       {words.addBelow}
-    </Button>
+    </LinkButton>
   )
 }
 

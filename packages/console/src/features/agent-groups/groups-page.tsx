@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconPlus } from '@tabler/icons-react'
 import type { AgentGroup } from '@watchword/protocol/api/agent-group.ts'
 import { useState } from 'react'
+import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { useConfigs, useLinked } from '../people/config.ts'
@@ -47,12 +48,12 @@ function AddButton({
   const first = parents.find(({ value }) => value === `${rootId}`) ?? parents[0]
   if (first === undefined) return null
   return (
-    <Button
+    <LinkButton
+      to={`/agent-groups/below/${first.value}`}
       leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to={`/agent-groups/below/${first.value}`} {...props} />}
     >
       {words.add}
-    </Button>
+    </LinkButton>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowRight, IconKey, IconPlus, IconZoomQuestion } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useMay } from '#api/context.tsx'
 import { number } from '#messages/catalogue.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -57,21 +58,21 @@ function Tools() {
   return (
     <Group gap="xs">
       {mayExplain ? (
-        <Button
+        <LinkButton
+          to="/data-sources/api-keys/explain"
           variant="default"
           leftSection={<IconZoomQuestion size={16} aria-hidden="true" />}
-          renderRoot={(props) => <AccountLink to="/data-sources/api-keys/explain" {...props} />}
         >
           {words.explain}
-        </Button>
+        </LinkButton>
       ) : null}
-      <Button
+      <LinkButton
+        to="/data-sources/api-keys/migration"
         variant="default"
         leftSection={<IconArrowRight size={16} aria-hidden="true" />}
-        renderRoot={(props) => <AccountLink to="/data-sources/api-keys/migration" {...props} />}
       >
         {words.migrate}
-      </Button>
+      </LinkButton>
       <AddButton />
     </Group>
   )
@@ -81,12 +82,12 @@ function AddButton() {
   const mayWrite = useMay('apiKeys:write')
   if (!mayWrite) return null
   return (
-    <Button
+    <LinkButton
+      to="/data-sources/api-keys/new"
       leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/data-sources/api-keys/new" {...props} />}
     >
       {words.add}
-    </Button>
+    </LinkButton>
   )
 }
 

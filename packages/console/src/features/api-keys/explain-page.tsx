@@ -6,7 +6,8 @@ import type { Explanation } from '@watchword/protocol/api/explain.ts'
 import { useRef, useState } from 'react'
 import { useApi, useMay } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
-import { AccountLink, Page } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
+import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { ExplanationView } from './explanation-view.tsx'
@@ -58,9 +59,9 @@ export function ExplainRefusalPage() {
       lead={words.refusedLead}
       crumbs={[crumb, { label: words.title, to: here }]}
       actions={
-        <Button variant="default" renderRoot={(props) => <AccountLink to={here} {...props} />}>
+        <LinkButton to={here} variant="default">
           {words.another}
-        </Button>
+        </LinkButton>
       }
     >
       {mayExplain ? (

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { AudienceSection } from './audience-section.tsx'
-import { Section, type SectionProps, setter } from './form-section.tsx'
+import { CardSection } from './card-section.tsx'
+import { type SectionProps, setter } from './form-section.tsx'
 import { applicationWords } from './messages.ts'
 import { NamesSection } from './names-section.tsx'
 import { ScopesSection } from './scopes-section.tsx'
@@ -31,7 +32,7 @@ export function AppFields({
 function SignInSection({ form }: SectionProps) {
   const { redirect_uris: uris, post_logout_redirect_uris: logout, application_type } = form.values
   return (
-    <Section title={words.signIn}>
+    <CardSection title={words.signIn}>
       <UrisField
         label={words.redirectUris}
         hint={words.redirectUrisHint}
@@ -51,6 +52,6 @@ function SignInSection({ form }: SectionProps) {
         onChange={setter(form, 'post_logout_redirect_uris')}
         fault={form.errors['post_logout_redirect_uris']}
       />
-    </Section>
+    </CardSection>
   )
 }

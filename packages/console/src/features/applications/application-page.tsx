@@ -3,7 +3,8 @@ import { IconDots } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { Manifest } from '@watchword/protocol/api/application.ts'
 import type { Loaded } from '#api/save-over.ts'
-import { AccountLink, Page } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
+import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { AppBadges, OnOff } from './app-mark.tsx'
 import { CardSection } from './card-section.tsx'
@@ -91,11 +92,7 @@ function Actions({ loaded }: { readonly loaded: Loaded<Application> }) {
   const isPublic = value.token_endpoint_auth_method === 'none'
   return (
     <>
-      <Button
-        renderRoot={(props) => <AccountLink to={`/applications/${value.id}/edit`} {...props} />}
-      >
-        {words.edit}
-      </Button>
+      <LinkButton to={`/applications/${value.id}/edit`}>{words.edit}</LinkButton>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <Button variant="default" px="xs" aria-label={words.more}>

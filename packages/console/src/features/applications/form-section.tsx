@@ -1,6 +1,7 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import type { useForm } from '@mantine/form'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { CardSection } from './card-section.tsx'
 import type { FormValues } from './form-values.ts'
 import { applicationWords } from './messages.ts'
 
@@ -36,42 +37,9 @@ export function FoldedSection({
     </Button>
   )
   return (
-    <Section {...section} actions={button}>
+    <CardSection {...section} actions={button} wrap="nowrap">
       {isOpen ? section.children : null}
-    </Section>
-  )
-}
-
-/** A part of the form under its heading. */
-export function Section({
-  title,
-  lead,
-  actions,
-  children,
-}: {
-  readonly title: string
-  readonly lead?: string
-  readonly actions?: ReactNode
-  readonly children: ReactNode
-}) {
-  const id = useId()
-  return (
-    <Stack className="ww-card" component="section" aria-labelledby={id} p="lg" gap="md">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
-        <Stack gap={2}>
-          <Title order={2} size="h5" id={id}>
-            {title}
-          </Title>
-          {lead === undefined ? null : (
-            <Text size="sm" c="dimmed">
-              {lead}
-            </Text>
-          )}
-        </Stack>
-        {actions}
-      </Group>
-      {children}
-    </Stack>
+    </CardSection>
   )
 }
 

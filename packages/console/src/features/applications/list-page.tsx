@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconApps, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useMay } from '#api/context.tsx'
@@ -6,6 +6,7 @@ import { common } from '#messages/common.ts'
 import { Sparkline } from '#ui/charts/sparkline.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -42,12 +43,9 @@ export function ListPage() {
 function InstallButton() {
   if (!useMay('applications:write')) return null
   return (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/applications/install" {...props} />}
-    >
+    <LinkButton to="/applications/install" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       {applicationWords.install}
-    </Button>
+    </LinkButton>
   )
 }
 

@@ -4,7 +4,7 @@ import { Problem } from '#api/problem.ts'
 import { common } from '#messages/common.ts'
 import { JsonEditor } from '#ui/json-editor.tsx'
 import { readJson } from '#ui/json-text.ts'
-import { AccountLink } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { useUnsaved } from '#ui/use-unsaved.ts'
 import { longestManifest } from './limits.ts'
@@ -65,12 +65,9 @@ export function ManifestPane({
         <Source text={text} setText={setText} faults={[...own, ...told]} />
         {refused === undefined || told.length > 0 ? null : <ProblemAlert fault={refused.fault} />}
         <Group justify="flex-end" gap="sm">
-          <Button
-            variant="default"
-            renderRoot={(props) => <AccountLink to={cancelTo} {...props} />}
-          >
+          <LinkButton to={cancelTo} variant="default">
             {common.actions.cancel}
-          </Button>
+          </LinkButton>
           <Button type="submit" loading={busy} disabled={own.length > 0}>
             {submitLabel}
           </Button>

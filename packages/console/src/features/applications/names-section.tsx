@@ -1,6 +1,7 @@
 import { Button, CloseButton, Group, Stack, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { GroupFault, Section, type SectionProps, setter } from './form-section.tsx'
+import { CardSection } from './card-section.tsx'
+import { GroupFault, type SectionProps, setter } from './form-section.tsx'
 import type { LocalName } from './form-values.ts'
 import { applicationWords } from './messages.ts'
 
@@ -9,7 +10,7 @@ const words = applicationWords.form
 /** What it is called, here and by its users. */
 export function NamesSection({ form }: SectionProps) {
   return (
-    <Section title={words.names}>
+    <CardSection title={words.names}>
       <TextInput
         label={words.clientName}
         description={words.clientNameHint}
@@ -39,7 +40,7 @@ export function NamesSection({ form }: SectionProps) {
         {...form.getInputProps('logo_uri')}
       />
       <Languages form={form} />
-    </Section>
+    </CardSection>
   )
 }
 

@@ -12,7 +12,8 @@ import {
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { QueryView } from '#ui/query-view.tsx'
-import { GroupFault, Section, type SectionProps, setter } from './form-section.tsx'
+import { CardSection } from './card-section.tsx'
+import { GroupFault, type SectionProps, setter } from './form-section.tsx'
 import { applicationWords } from './messages.ts'
 import { useScopes } from './queries.ts'
 import {
@@ -30,12 +31,12 @@ const words = applicationWords.form
 export function ScopesSection({ form }: SectionProps) {
   const query = useScopes()
   return (
-    <Section title={words.scopes} lead={words.scopesHint}>
+    <CardSection title={words.scopes} lead={words.scopesHint}>
       <QueryView query={query} height={320}>
         {(catalogue) => <Picker form={form} catalogue={catalogue} />}
       </QueryView>
       <GroupFault text={form.errors['scope']} />
-    </Section>
+    </CardSection>
   )
 }
 

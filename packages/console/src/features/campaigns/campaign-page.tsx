@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { useMay } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { type Campaign, mayChange, stateOf } from './campaign.ts'
@@ -101,12 +102,9 @@ function Actions({
           {words.publish}
         </Button>
       )}
-      <Button
-        variant="default"
-        renderRoot={(props) => <AccountLink to={`/campaigns/${campaign.id}/edit`} {...props} />}
-      >
+      <LinkButton to={`/campaigns/${campaign.id}/edit`} variant="default">
         {words.edit}
-      </Button>
+      </LinkButton>
       <Button variant="default" onClick={() => removeCampaign(campaign)}>
         {common.actions.delete}
       </Button>
@@ -116,12 +114,12 @@ function Actions({
 
 function AddEngagement({ id }: { readonly id: number }) {
   return (
-    <Button
+    <LinkButton
+      to={`/campaigns/${id}/engagements/new`}
       leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to={`/campaigns/${id}/engagements/new`} {...props} />}
     >
       {words.addEngagement}
-    </Button>
+    </LinkButton>
   )
 }
 

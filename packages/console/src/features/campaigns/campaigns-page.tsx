@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { IconEye, IconPlus, IconSpeakerphone } from '@tabler/icons-react'
 import { useMay } from '#api/context.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Campaign } from './campaign.ts'
@@ -26,13 +27,13 @@ export function CampaignsPage() {
 function Actions() {
   return (
     <>
-      <Button
+      <LinkButton
+        to="/campaigns/preview"
         variant="default"
         leftSection={<IconEye size={16} aria-hidden="true" />}
-        renderRoot={(props) => <AccountLink to="/campaigns/preview" {...props} />}
       >
         {words.preview}
-      </Button>
+      </LinkButton>
       <AddButton />
     </>
   )
@@ -41,12 +42,9 @@ function Actions() {
 function AddButton() {
   if (!useMay('campaigns:write')) return null
   return (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/campaigns/new" {...props} />}
-    >
+    <LinkButton to="/campaigns/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       {words.add}
-    </Button>
+    </LinkButton>
   )
 }
 

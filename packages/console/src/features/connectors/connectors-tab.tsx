@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Badge, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconBug, IconId, IconPlus } from '@tabler/icons-react'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
 import { useMay } from '#api/context.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -46,24 +47,24 @@ function AddButton() {
   const mayWrite = useMay('connectors:write')
   if (!mayWrite) return null
   return (
-    <Button
+    <LinkButton
+      to="/data-sources/connectors/new"
       leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/data-sources/connectors/new" {...props} />}
     >
       {words.add}
-    </Button>
+    </LinkButton>
   )
 }
 
 function DebugButton() {
   return (
-    <Button
+    <LinkButton
+      to="/data-sources/connectors/debugger"
       variant="default"
       leftSection={<IconBug size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/data-sources/connectors/debugger" {...props} />}
     >
       {words.debug}
-    </Button>
+    </LinkButton>
   )
 }
 

@@ -1,13 +1,13 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Badge, Text } from '@mantine/core'
 import { type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import type { KeptErasure } from '@watchword/protocol/api/consumer-erasure.ts'
 import { useApi } from '#api/context.tsx'
-import { DataTable } from '#ui/data-table.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Column } from '#ui/table-types.ts'
 import { consumerWords } from './messages.ts'
+import { PagedTable } from './paged-table.tsx'
 import { erasuresQuery } from './queries.ts'
 
 const words = consumerWords.erasures
@@ -82,20 +82,7 @@ export function ErasuresTab() {
         rows.length === 0 ? (
           <Text>{words.empty}</Text>
         ) : (
-          <Stack gap="xs">
-            <DataTable label={words.list} rows={rows} columns={columns} rowId={idOf} />
-            {query.hasNextPage ? (
-              <Group justify="center">
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => query.fetchNextPage()}
-                >
-                  {consumerWords.more}
-                </Button>
-              </Group>
-            ) : null}
-          </Stack>
+          <PagedTable query={query} label={words.list} rows={rows} columns={columns} rowId={idOf} />
         )
       }
     </QueryView>

@@ -1,17 +1,18 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { IconUserQuestion } from '@tabler/icons-react'
 import { type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import type { ConsumerList } from '@watchword/protocol/api/consumer.ts'
 import { useApi, useMay } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
-import { DataTable } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Column } from '#ui/table-types.ts'
 import { FindPerson } from './find-person.tsx'
 import { consumerWords as words } from './messages.ts'
+import { PagedTable } from './paged-table.tsx'
 import { shortId } from './person.ts'
 import { PersonCard } from './person-card.tsx'
 import { listQuery } from './queries.ts'
@@ -87,29 +88,19 @@ export function PeopleTab() {
               title={words.empty.title}
               lead={words.empty.lead}
               action={
-                <Button
-                  variant="default"
-                  renderRoot={(props) => <AccountLink to="/data-sources" {...props} />}
-                >
+                <LinkButton to="/data-sources" variant="default">
                   {words.empty.action}
-                </Button>
+                </LinkButton>
               }
             />
           ) : (
-            <Stack gap="xs">
-              <DataTable label={words.list} rows={rows} columns={columns} rowId={idOf} />
-              {query.hasNextPage ? (
-                <Group justify="center">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => query.fetchNextPage()}
-                  >
-                    {words.more}
-                  </Button>
-                </Group>
-              ) : null}
-            </Stack>
+            <PagedTable
+              query={query}
+              label={words.list}
+              rows={rows}
+              columns={columns}
+              rowId={idOf}
+            />
           )
         }
       </QueryView>

@@ -1,8 +1,9 @@
-import { Button, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconColumns3, IconPlus } from '@tabler/icons-react'
 import type { Profile } from '@watchword/protocol/api/profile.ts'
 import { useMe } from '#api/context.tsx'
 import { DataTable } from '#ui/data-table.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Column } from '#ui/table-types.ts'
@@ -36,20 +37,17 @@ function Actions() {
   const mayAdd = editableRoles(useMe().packages).length > 0
   return (
     <>
-      <Button
+      <LinkButton
+        to="/profiles/compare"
         variant="default"
         leftSection={<IconColumns3 size={16} aria-hidden="true" />}
-        renderRoot={(props) => <AccountLink to="/profiles/compare" {...props} />}
       >
         {words.compare}
-      </Button>
+      </LinkButton>
       {mayAdd ? (
-        <Button
-          leftSection={<IconPlus size={16} aria-hidden="true" />}
-          renderRoot={(props) => <AccountLink to="/profiles/new" {...props} />}
-        >
+        <LinkButton to="/profiles/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
           {words.add}
-        </Button>
+        </LinkButton>
       ) : null}
     </>
   )

@@ -1,7 +1,8 @@
 import { Button, Group } from '@mantine/core'
 import { IconCompassOff } from '@tabler/icons-react'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { AccountLink, Page } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
+import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { shellWords } from './messages.ts'
 
@@ -14,9 +15,7 @@ export function Lost() {
         icon={<IconCompassOff />}
         title={words.title}
         lead={words.lead}
-        action={
-          <Button renderRoot={(props) => <AccountLink to="/" {...props} />}>{words.home}</Button>
-        }
+        action={<LinkButton to="/">{words.home}</LinkButton>}
       />
     </Page>
   )

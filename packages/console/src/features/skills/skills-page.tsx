@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { IconPlus, IconStars } from '@tabler/icons-react'
 import type { Lob } from '@watchword/protocol/api/lob.ts'
 import type { Skill } from '@watchword/protocol/api/skill.ts'
@@ -6,6 +5,7 @@ import { useMemo } from 'react'
 import { useMay } from '#api/context.tsx'
 import { DataTable } from '#ui/data-table.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Column } from '#ui/table-types.ts'
@@ -35,12 +35,9 @@ export function SkillsPage() {
 function AddButton() {
   if (!useMay('skills:write')) return null
   return (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden="true" />}
-      renderRoot={(props) => <AccountLink to="/skills/new" {...props} />}
-    >
+    <LinkButton to="/skills/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
       {words.add}
-    </Button>
+    </LinkButton>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Button, SimpleGrid, Stack } from '@mantine/core'
+import { Alert, SimpleGrid, Stack } from '@mantine/core'
 import { IconAlertTriangle, IconEdit, IconLock } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useMay, useMe } from '#api/context.tsx'
 import { ago } from '#ui/ago.ts'
-import { AccountLink, Page } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
+import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { UserClaims } from './claims-card.tsx'
 import { userWords } from './messages.ts'
@@ -48,12 +49,12 @@ function Shown({ read, directory }: { readonly read: ReadUser; readonly director
         <>
           <UserActions read={read} directory={directory} mayEdit={mayEdit} />
           {mayEdit ? (
-            <Button
+            <LinkButton
+              to={`/users/${user.id}/edit`}
               leftSection={<IconEdit size={16} aria-hidden="true" />}
-              renderRoot={(props) => <AccountLink to={`/users/${user.id}/edit`} {...props} />}
             >
               {words.edit}
-            </Button>
+            </LinkButton>
           ) : null}
         </>
       }

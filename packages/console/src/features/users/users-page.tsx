@@ -7,7 +7,8 @@ import { arrange } from '#ui/arrange.ts'
 import { DataTable } from '#ui/data-table.tsx'
 import { downloadText } from '#ui/download.ts'
 import { EmptyState } from '#ui/empty-state.tsx'
-import { AccountLink, Page } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
+import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Selected } from '#ui/selection.ts'
@@ -52,19 +53,16 @@ function Actions() {
   if (!may) return null
   return (
     <>
-      <Button
+      <LinkButton
+        to="/users/import"
         variant="default"
         leftSection={<IconUpload size={16} aria-hidden="true" />}
-        renderRoot={(props) => <AccountLink to="/users/import" {...props} />}
       >
         {words.import}
-      </Button>
-      <Button
-        leftSection={<IconPlus size={16} aria-hidden="true" />}
-        renderRoot={(props) => <AccountLink to="/users/new" {...props} />}
-      >
+      </LinkButton>
+      <LinkButton to="/users/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
         {words.add}
-      </Button>
+      </LinkButton>
     </>
   )
 }
@@ -206,16 +204,11 @@ function Nobody({ users }: { readonly users: readonly ListedUser[] }) {
       lead={words.empty.lead}
       action={
         <Group justify="center">
-          <Button renderRoot={(props) => <AccountLink to="/users/new" {...props} />}>
-            {words.add}
-          </Button>
+          <LinkButton to="/users/new">{words.add}</LinkButton>
           {first === undefined ? null : (
-            <Button
-              variant="default"
-              renderRoot={(props) => <AccountLink to={`/users/${first.id}`} {...props} />}
-            >
+            <LinkButton to={`/users/${first.id}`} variant="default">
               {first.loginName}
-            </Button>
+            </LinkButton>
           )}
         </Group>
       }

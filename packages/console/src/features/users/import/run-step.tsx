@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { downloadText } from '#ui/download.ts'
-import { AccountLink } from '#ui/page.tsx'
+import { LinkButton } from '#ui/link-button.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { importWords as words } from './messages.ts'
 import { countVerdicts, type Verdict } from './plan.ts'
@@ -128,9 +128,9 @@ function Over({
             {words.saveFailed}
           </Button>
         )}
-        <Button variant="default" renderRoot={(props) => <AccountLink to="/users" {...props} />}>
+        <LinkButton to="/users" variant="default">
           {words.toUsers}
-        </Button>
+        </LinkButton>
         <Button variant="subtle" onClick={onAgain}>
           {words.again}
         </Button>
