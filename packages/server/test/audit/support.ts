@@ -1,6 +1,6 @@
 import type { AuditActor, AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
-import type { SeededAccount, TestServer } from '../support/test-server.ts'
+import { call, type SeededAccount, seedAccount, type TestServer } from '../support/test-server.ts'
 
 /** An audit entry of which only some members matter. */
 export function entry(
@@ -41,4 +41,18 @@ export async function record(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   await storage.write((tx) => recordAudit({ dataKeys, tx }, id, entries))
+}
+
+export const auditPath = (account: string) => `/api/account/${account}/configuration/metadata/audit`
+
+/** Makes accounts of their own, each with a way to query its trail as its administrator. */
+export function startAuditQueries(server: () => TestServer) {
+  let accounts = 0
+  return async () => {
+    accounts += 1
+    const acme = await seedAccount(server(), `acme${accounts}`)
+    const query = (text: string, variables?: unknown, bearer = acme.users.admin.bearer) =>
+      call(server(), 'POST', auditPath(acme.id), { bearer, body: { query: text, variables } })
+    return { acme, query }
+  }
 }
