@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { seedKey, signFor, type TestKey } from '../../api-keys/support.ts'
 import { seedBot } from '../../support/bot.ts'
-import { givePassword, goodPassword } from '../../support/login.ts'
+import { givePassword } from '../../support/login.ts'
 import { call, seedUser } from '../../support/test-server.ts'
 import {
   assertAccessible,
@@ -12,6 +12,7 @@ import {
   type ConsoleContext,
   describeConsole,
   phone,
+  signIn,
 } from './support.ts'
 
 const image = '<img src=x onerror=alert(1)>'
@@ -300,9 +301,7 @@ describeConsole(
       await givePassword(server, account.id, 9100)
       const path = `/${account.id}/data-sources/api-keys`
       const page = await console.visit(`${path}/${keyId}`)
-      await page.fill('#username', 'viewer')
-      await page.fill('#password', goodPassword)
-      await page.keyboard.press('Enter')
+      await signIn(page, 'viewer')
       await page.getByRole('heading', { level: 1, name: 'Looked at' }).waitFor()
       await page.getByText('None in the last day.').waitFor()
       for (const name of ['Make new secrets', 'Delete']) {

@@ -132,6 +132,7 @@ describeConsole('profiles, skills, agent groups and lines of business', (console
     await parent.waitFor()
     await assertAccessible(page)
     await parent.fill('Sales')
+    await page.getByRole('option', { name: /Sales/ }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await dialog.getByRole('button', { name: 'Move', exact: true }).click()
