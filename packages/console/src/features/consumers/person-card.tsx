@@ -75,7 +75,12 @@ export function PersonCard() {
         >
           {words.export}
         </Button>
-        <Button color="red.8" variant="outline" loading={erase.isPending} onClick={askAndErase}>
+        <Button
+          color="var(--mantine-color-error)"
+          variant="outline"
+          loading={erase.isPending}
+          onClick={askAndErase}
+        >
           {words.erase}
         </Button>
       </Group>

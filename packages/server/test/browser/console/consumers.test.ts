@@ -136,5 +136,9 @@ describeConsole('consumers in the console', (console) => {
     await assertFits(page)
     await assertAccessible(page)
     assertQuiet(page)
+
+    const admin = await console.open({ path: '/consumers', colorScheme: 'dark' })
+    await admin.getByRole('button', { name: 'Erase', exact: true }).waitFor()
+    await assertAccessible(admin)
   })
 })

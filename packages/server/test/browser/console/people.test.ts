@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { call } from '../../support/test-server.ts'
+import { call, seedUser } from '../../support/test-server.ts'
 import {
   askAdmin,
   assertAccessible,
@@ -172,6 +172,17 @@ describeConsole('profiles, skills, agent groups and lines of business', (console
       await assertFits(page)
     }
     assertQuiet(page)
+
+    for (const index of [1, 2, 3]) {
+      await seedUser(console.server, console.account.id, {
+        ...{ id: 9200 + index, loginName: `member${index}`, profileIds: [profile] },
+        memberOf: { agentGroupId: group, assignmentDate: console.server.clock.now() },
+      })
+    }
+    await page.goto(`${console.server.origin}/console/acme/agent-groups/${group}`)
+    await page.getByRole('link', { name: 'member3' }).waitFor()
+    // Links that stand below each other are each a target of their own.
+    await assertAccessible(page)
 
     const agent = await console.open({ role: 'agent', path: `/agent-groups/${group}` })
     await agent.getByText('You may look at it').waitFor()
