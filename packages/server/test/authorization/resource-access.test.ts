@@ -238,6 +238,24 @@ for (const kind of databaseKinds) {
       assert.match(writing.text, /appSecret/)
     })
 
+    test('a token that may only read applications is not told their secrets', async () => {
+      const scope = 'applications:read applications:write'
+      const { client: installed, secret } = await seedClient(server, account.id, { scope })
+      const list = '/api/account/1001/configuration/app-install/installations'
+      const grantOf = (granted: string) =>
+        seedGrant(server, installed, account.users.admin.user.id, { scope: granted })
+      const read = async (granted: string, url: string) =>
+        get(await seedToken(server, installed, { grant: await grantOf(granted) }), url)
+      for (const url of [list, `${list}/`, `${list}/${installed.id}`, `${list}?secrets=true`]) {
+        const reading = await read('applications:read', url)
+        assert.equal(reading.status, 200, reading.text)
+        assert.match(reading.text, new RegExp(installed.id))
+        assert.doesNotMatch(reading.text, /"client_secret"/, url)
+        const writing = await read(scope, url)
+        assert.ok(writing.text.includes(secret), 'who may change them could make a new one')
+      }
+    })
+
     test('one’s own things by a token: who, which grant, and no session', async () => {
       const token = await tokenOf('agent', 'profile sessions:read sessions:write')
       const me = (await get(token, at('me'))).body as Record<string, unknown>

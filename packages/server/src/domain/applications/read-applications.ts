@@ -1,4 +1,10 @@
-import { actorOf, type Caller, type Origin, requireAdministrator } from '#domain/caller.ts'
+import {
+  actorOf,
+  type Caller,
+  mayUseScope,
+  type Origin,
+  requireAdministrator,
+} from '#domain/caller.ts'
 import type { StoredApplication } from './application.ts'
 import { lineOf } from './application-audit.ts'
 import { readSecret } from './application-secret.ts'
@@ -62,7 +68,10 @@ export async function readApplication(
   return { shown: await show(ports, asking, { ...ask, stored: [stored] }), revision }
 }
 
-/** With their secrets, if they are asked for: that they were read is in the audit trail before it happens. */
+/**
+ * With their secrets, if they are asked for: that they were read is in the audit trail before it happens. A token that may
+ * only read applications is not told them: with them it could do whatever the applications may.
+ */
 async function show(
   ports: ApplicationPorts,
   asking: Asking,
@@ -71,7 +80,8 @@ async function show(
     withSecrets,
   }: { readonly stored: readonly StoredApplication[]; readonly withSecrets: boolean },
 ): Promise<readonly ShownApplication[]> {
-  if (!withSecrets) return stored.map((one) => ({ stored: one, secret: undefined }))
+  if (!withSecrets || !mayUseScope(asking.caller, 'applications:write'))
+    return stored.map((one) => ({ stored: one, secret: undefined }))
   await noteReading(ports, asking, stored)
   return Promise.all(
     stored.map(async (one) => ({

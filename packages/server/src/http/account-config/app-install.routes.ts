@@ -59,7 +59,8 @@ const about = {
 const refusals = { 400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 404: ErrorEnvelope }
 const writeRefusals = { ...refusals, 409: ErrorEnvelope, 412: ErrorEnvelope }
 const unchanged = { 304: Type.Null({ description: 'The client has this revision' }) }
-const audited = 'For administrators. The audit trail tells that secrets were read.'
+const audited =
+  'For administrators; by a token, the secrets only with `applications:write`. The audit trail tells that they were read.'
 
 /** Installed applications, contract 2 section 1.4. For administrators, with their secrets. */
 export function appInstallRoutes(ports: AppInstallPorts) {
