@@ -19,13 +19,43 @@ test('a shell reads each word as it was, whatever is in it', () => {
   assert.deepEqual(told.toString().split('\0').slice(0, -1), wanted)
 })
 
-test('a program reads a text as it was, but for the ends of lines, which are spaces', () => {
+const anyProgram = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile))
+
+test('a program reads a text as it was, on one line', () => {
   fc.assert(
-    fc.property(fc.oneof(anyText, fc.constantFrom(...hostile)), (text) => {
+    fc.property(anyProgram, (text) => {
       const code = programText(text)
-      assert.equal(runInNewContext(code), text.replace(/[\n\r\u2028\u2029]/g, ' '))
-      assert.ok(!/[\n\r]/.test(code), 'it stays on its line')
+      assert.equal(runInNewContext(code), text)
+      assert.ok(!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(code), code)
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   )
+  for (const half of ['\ud83d', '\udc4dx', 'a\ud83d\ud83d\udc4d']) {
+    assert.equal(runInNewContext(programText(half)), half)
+  }
+})
+
+test('nothing in a text ends the script element around it, or turns its line around', () => {
+  for (const text of ['</script>', '<!--<script>', '\u202e);evil(', '\u2066x\u2069', '\ufeff']) {
+    assert.doesNotMatch(programText(text), /[<\u202e\u2066\u2069\ufeff]/, text)
+  }
+})
+
+test('what people write is left as they wrote it', () => {
+  for (const text of ['Zoë 𝒳 👩‍💻', 'https://a.example/cb?a=1&b=%20', '"$HOME" `id`']) {
+    assert.equal(programText(text), `'${text}'`)
+  }
+})
+
+/** Python's own escapes (Language Reference, section 2.4.1), as far as they are used here. */
+function readByPython(code: string): string {
+  const inside = /^'((?:[^'\\\n\r]|\\['\\]|\\u[0-9a-f]{4})*)'$/.exec(code)?.[1]
+  assert.notEqual(inside, undefined, code)
+  return (inside ?? '').replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, hex: string, one: string) =>
+    hex === undefined ? one : String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}
+
+test('Python knows each escape that is used, and reads the same', () => {
+  fc.assert(fc.property(anyProgram, (text) => readByPython(programText(text)) === text))
 })

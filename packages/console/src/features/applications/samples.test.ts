@@ -41,7 +41,7 @@ test('a public application sends no secret, another as its manifest says', () =>
     samples({ ...startOf('web'), token_endpoint_auth_method: method })
       .map((one) => one.code)
       .join('\n')
-  assert.match(code('client_secret_basic'), /--user ".*:\$CLIENT_SECRET"/)
+  assert.match(code('client_secret_basic'), /--user '.*'":\$CLIENT_SECRET"/)
   assert.match(code('client_secret_post'), /client_secret=\$CLIENT_SECRET/)
   assert.match(code('client_secret_post'), /ClientSecretPost/)
   assert.doesNotMatch(JSON.stringify(samples(startOf('spa'))), /SECRET/)
@@ -118,5 +118,21 @@ test('whatever an address holds, programs stay programs and a shell runs nothing
         assert.ok(words.split('\n').includes(wanted), code)
       } else assert.doesNotThrow(() => stripTypeScriptTypes(code), code)
     }
+  }
+})
+
+test('an id is one word too: those of a kickstart file are whatever its author wrote', () => {
+  const clientId = `a"; echo ran; "$(echo ran)\`echo ran\`'\\ Zoë`
+  const methods = ['client_secret_basic', 'client_secret_post', 'none'] as const
+  for (const token_endpoint_auth_method of methods) {
+    const manifest = { client_name: 'a', ...startOf('web'), token_endpoint_auth_method }
+    const code = samplesOf({ ...about, clientId, origin: 'https://id.example', manifest })
+      .filter(({ title }) => title === 'curl')
+      .map((one) => one.code)
+    assert.equal(code.length, 1)
+    const script = `curl() { printf '%s\\0' "$@"; }; CLIENT_SECRET='s 1'; ${code[0]}`
+    const words = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\0')
+    const isBasic = token_endpoint_auth_method === 'client_secret_basic'
+    assert.ok(words.includes(isBasic ? `${clientId}:s 1` : `client_id=${clientId}`), code[0])
   }
 })

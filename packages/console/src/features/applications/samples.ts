@@ -59,7 +59,7 @@ function clientOfCurl(about: About): readonly string[] {
       '--data-urlencode "client_assertion=$CLIENT_ASSERTION"',
     ]
   }
-  if (!usesPost(about)) return [`--user "${clientId}:$CLIENT_SECRET"`]
+  if (!usesPost(about)) return [`--user ${shellWord(clientId)}":$CLIENT_SECRET"`]
   return [
     `--data-urlencode ${shellWord(`client_id=${clientId}`)}`,
     '--data-urlencode "client_secret=$CLIENT_SECRET"',

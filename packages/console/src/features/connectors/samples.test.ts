@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { describe, test } from 'node:test'
 import vm from 'node:vm'
-import { methodPath, samplesOf } from './samples.ts'
+import { delegationSample, methodPath, samplesOf } from './samples.ts'
 import { someConnector as connector } from './some-connector.ts'
 
 const about = (given: Parameters<typeof samplesOf>[0]['connector']) => ({
@@ -96,6 +97,9 @@ describe('code for the brand’s page', () => {
       '\\',
       'a"b',
       '\u2028',
+      'two\nlines\r\n',
+      '$(id)`id`',
+      'Zoë 𝒳',
     ]) {
       const { identity } = samplesOf(about(connector(1, { issuer })))
       assert.ok(!identity.includes('</script'), identity)
@@ -134,4 +138,54 @@ describe('code for the brand’s page', () => {
     const quoted = connector(2, { redirectUris: ["https://a.b/'; rm -rf x; '"] })
     assert.ok(samplesOf(about(quoted)).curl.includes(`'\\''; rm -rf x; '\\''`))
   })
+
+  test('a shell makes one word of each value, whatever it is, and runs nothing', () => {
+    const nasty = `https://a.example/'$(echo ran)\`echo ran\`"\\x?a=1&b=2#Zoë\nend`
+    const redirected = { ...{ clientId: 'c', pkceEnabled: true }, redirectUris: [nasty] }
+    const origin = "https://auth.example/o'x$(echo ran)"
+    for (const [one, body] of [
+      [connector(1), { id_token: '<id_token>' }],
+      [
+        connector(2, redirected),
+        { code: '<code>', redirect_uri: nasty, code_verifier: '<code verifier>' },
+      ],
+    ] as const) {
+      const words = wordsIn(samplesOf({ ...about(one), origin }).curl)
+      assert.ok(words.includes(`${origin}/api/account/acme/app/7/authenticate?v=3.0`))
+      assert.deepEqual(JSON.parse(words.at(-1) ?? ''), body)
+    }
+    const delegated = wordsIn(delegationSample({ ...about(connector(2)), origin }))
+    assert.equal(
+      delegated[2],
+      `${origin}/api/account/acme/watchword/consumers/<consumer id>/delegation`,
+    )
+    assert.deepEqual(JSON.parse(delegated.at(-1) ?? ''), {
+      ...{ connectorId: 7, conversationId: '<conversation id>' },
+    })
+  })
+
+  test('the objects on the way are made, and those that are there are kept', () => {
+    const one = connector(1, { jsContext: 'shop.customer', jsMethodName: 'auth.getToken' })
+    const customer = { name: 'kept' }
+    const page = pageWith({ shop: { customer } })
+    vm.runInContext(samplesOf(about(one)).supply, page)
+    assert.equal(page['shop'].customer, customer)
+    assert.equal(typeof page['shop'].customer.auth.getToken, 'function')
+  })
+
+  test('an anonymous consumer needs nothing of the page', () => {
+    const samples = samplesOf(about(connector(0)))
+    assert.deepEqual([samples.supply, samples.loggedIn], ['', ''])
+    const page = pageWith({})
+    vm.runInContext(samples.identity, page)
+    const told: unknown[] = []
+    page['lpTag'].identities[0]((identity: unknown) => told.push(identity))
+    assert.deepEqual(told, [null])
+  })
 })
+
+/** What a shell makes of a script, with a `curl` that only tells its words. */
+function wordsIn(script: string): readonly string[] {
+  const told = execFileSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }\n${script}`])
+  return told.toString().split('\0').slice(0, -1)
+}

@@ -1,4 +1,5 @@
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
+import { programText, shellWord } from '#ui/quoting.ts'
 import { methodOf } from './method.ts'
 
 /** Where a sample is to run. */
@@ -41,7 +42,7 @@ window.lpTag = window.lpTag || {};
 lpTag.identities = lpTag.identities || [];
 lpTag.identities.push(function (callback) {
   // customerSub: the sub of your id_token, put into the page by your server.
-  callback(customerSub ? { iss: ${literal(issuer)}, acr: 'loa1', sub: customerSub } : null);
+  callback(customerSub ? { iss: ${programText(issuer)}, acr: 'loa1', sub: customerSub } : null);
 });`
 }
 
@@ -108,15 +109,15 @@ function codeOf({ connector }: SampleAbout): string {
     isPkce ? '\n// It keeps the verifier to itself and hands you the challenge.' : ''
   }
 ${parents(path)}${path} = function (${argument}) {
-  var redirectUri = ${literal(redirectUri)};
+  var redirectUri = ${programText(redirectUri)};
   var state = crypto.randomUUID();
   var frame = document.createElement('iframe');
   frame.hidden = true;
   // Without a page: your identity provider knows the customer by its own cookie.
-  frame.src = ${literal(authorize)} + '?' + new URLSearchParams({
-    client_id: ${literal(clientId ?? '')},
+  frame.src = ${programText(authorize)} + '?' + new URLSearchParams({
+    client_id: ${programText(clientId ?? '')},
     response_type: 'code',
-    scope: ${literal(['openid', ...scopes].join(' '))},
+    scope: ${programText(['openid', ...scopes].join(' '))},
     prompt: 'none',
     redirect_uri: redirectUri,
     state: state,${pkce}
@@ -148,13 +149,13 @@ function curlOf({ connector, accountId, origin }: SampleAbout): string {
   }
   const body = method === 'implicit' ? { id_token: '<id_token>' } : code
   return `${authenticateCall({ connector, accountId, origin })} \\
-  -d ${shell(JSON.stringify(body))}
+  -d ${shellWord(JSON.stringify(body))}
 # 200 {"token":"<consumer token>"}`
 }
 
 function anonymousCurl(about: SampleAbout): string {
   const { accountId, origin } = about
-  return `curl -X POST ${shell(`${origin}/api/account/${accountId}/anonymous/authorize`)}
+  return `curl -X POST ${shellWord(`${origin}/api/account/${accountId}/anonymous/authorize`)}
 # 200 {"token":"<anonymous token>"}
 
 ${authenticateCall(about)} \\
@@ -164,26 +165,16 @@ ${authenticateCall(about)} \\
 
 function authenticateCall({ connector, accountId, origin }: SampleAbout): string {
   const url = `${origin}/api/account/${accountId}/app/${connector.id}/authenticate?v=3.0`
-  return `curl -X POST ${shell(url)} \\
+  return `curl -X POST ${shellWord(url)} \\
   -H 'Content-Type: application/json'`
-}
-
-/** As a literal of JavaScript that may also stand in a script element. */
-function literal(text: string): string {
-  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")
-  return `'${inside.replaceAll('<', '\\x3c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`
-}
-
-function shell(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** How an application asks for a link to log in by (contract 3 section 12, variant B). */
 export function delegationSample({ connector, accountId, origin }: SampleAbout): string {
   const url = `${origin}/api/account/${accountId}/watchword/consumers/<consumer id>/delegation`
   const body = { connectorId: connector.id, conversationId: '<conversation id>' }
-  return `curl -X POST ${shell(url)} \\
+  return `curl -X POST ${shellWord(url)} \\
   -H 'Authorization: Bearer <AppJWT>' -H 'Content-Type: application/json' \\
-  -d ${shell(JSON.stringify(body))}
+  -d ${shellWord(JSON.stringify(body))}
 # 200 {"url":"https://…","expiresIn":600}`
 }
