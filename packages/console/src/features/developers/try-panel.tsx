@@ -14,6 +14,7 @@ import { useApi } from '#api/context.tsx'
 import { publicOrigin } from '#api/issuer.ts'
 import { common } from '#messages/common.ts'
 import { words as all } from './page-messages.ts'
+import { clientOf, missingIn } from './try-client.ts'
 import { type Exchange, runClientCredentials, runDiscovery, type TryClient } from './try-flow.ts'
 import { TryResult } from './try-result.tsx'
 
@@ -33,9 +34,9 @@ export function TryPanel() {
 
   async function run(event: FormEvent) {
     event.preventDefault()
-    const missing = which === 'discovery' ? {} : faultsIn(client)
-    setFaults(missing)
-    if (Object.keys(missing).length > 0) return
+    const missing = which === 'discovery' ? [] : missingIn(client)
+    setFaults(Object.fromEntries(missing.map((name) => [name, common.required])))
+    if (missing.length > 0) return
     setExchanges([])
     setDone(false)
     setRunning(true)
@@ -51,7 +52,7 @@ export function TryPanel() {
     }
     await (which === 'discovery'
       ? runDiscovery(ports, about)
-      : runClientCredentials(ports, about, client))
+      : runClientCredentials(ports, about, clientOf(client)))
     setRunning(false)
     setDone(true)
   }
@@ -93,13 +94,6 @@ export function TryPanel() {
   )
 }
 
-function faultsIn({ clientId, clientSecret }: TryClient) {
-  return {
-    ...(clientId === '' ? { clientId: common.required } : {}),
-    ...(clientSecret === '' ? { clientSecret: common.required } : {}),
-  }
-}
-
 function ClientFields({
   client,
   faults,
@@ -113,7 +107,7 @@ function ClientFields({
     value: client[name],
     error: faults[name],
     onChange: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) =>
-      onChange({ ...client, [name]: currentTarget.value.trim() }),
+      onChange({ ...client, [name]: currentTarget.value }),
     autoComplete: 'off',
     spellCheck: false,
   })
