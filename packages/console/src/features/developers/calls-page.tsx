@@ -8,12 +8,12 @@ import { Page } from '#ui/page.tsx'
 import { developerWords } from './messages.ts'
 import { words as all } from './page-messages.ts'
 import {
-  type Choice,
   useDirectory,
   useSampleApplications,
   useSampleConnectors,
   useSampleKeys,
 } from './queries.ts'
+import { type Choice, chosenOf } from './sample-choices.ts'
 import { type SampleKind, sampleKinds, sampleOf } from './samples.ts'
 
 const words = all.calls
@@ -23,20 +23,22 @@ export function CallsPage() {
   const { accountId } = useApi()
   const { loginName } = useMe()
   const directory = useDirectory()
-  const application = useChoice(useSampleApplications(), 'application')
+  const machine = useChoice(useSampleApplications('clientCredentials'), 'machine')
+  const application = useChoice(useSampleApplications('code'), 'application')
   const key = useChoice(useSampleKeys(), 'key')
   const connector = useChoice(useSampleConnectors(), 'connector')
   const pickers: Readonly<Record<SampleKind, React.ReactNode>> = {
     session: null,
     apiKey: key.picker,
-    clientCredentials: application.picker,
+    clientCredentials: machine.picker,
     code: application.picker,
     consumer: connector.picker,
   }
-  const values = {
+  const valuesFor = (kind: SampleKind) => ({
     ...{ publicOrigin, accountId, loginName, directory: directory.data },
-    ...{ application: application.value, keyId: key.value, connectorId: connector.value },
-  }
+    ...{ keyId: key.value, connectorId: connector.value },
+    application: kind === 'clientCredentials' ? machine.value : application.value,
+  })
   return (
     <Page title={developerWords.calls} lead={words.lead}>
       <Tabs defaultValue={sampleKinds[0]} keepMounted={false}>
@@ -52,7 +54,9 @@ export function CallsPage() {
             <Stack>
               <Text>{words.leads[kind]}</Text>
               {pickers[kind]}
-              <CodeSample samples={[{ title: words.kinds[kind], code: sampleOf(kind, values) }]} />
+              <CodeSample
+                samples={[{ title: words.kinds[kind], code: sampleOf(kind, valuesFor(kind)) }]}
+              />
             </Stack>
           </Tabs.Panel>
         ))}
@@ -67,7 +71,7 @@ function useChoice<T>(
   what: keyof typeof words.pick,
 ): { readonly value: T | undefined; readonly picker: React.ReactNode } {
   const [id, setId] = useState<string | null>(null)
-  const chosen = data?.find((one) => one.id === id) ?? data?.[0]
+  const chosen = chosenOf(data, id)
   if (data === undefined) return { value: undefined, picker: null }
   const picker =
     chosen === undefined ? (

@@ -50,6 +50,7 @@ const en = {
     lead: 'One call with each kind of credential, with the values of this account. Paste it into a shell; curl, jq and openssl are all it needs.',
     pick: {
       application: 'Application',
+      machine: 'Application',
       key: 'API key',
       connector: 'Connector',
     },
@@ -69,7 +70,8 @@ const en = {
       consumer: 'A visitor of the brand, for whom the brand’s identity provider vouches.',
     } satisfies Record<SampleKind, string>,
     none: {
-      application: 'No application is installed yet: the sample has CLIENT_ID in its place.',
+      application: 'No application signs users in yet: the sample has CLIENT_ID in its place.',
+      machine: 'No application acts in its own name yet: the sample has CLIENT_ID in its place.',
       key: 'There is no API key yet: the sample has APP_KEY in its place.',
       connector: 'There is no connector yet: the sample has CONNECTOR_ID in its place.',
     },

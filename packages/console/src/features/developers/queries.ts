@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useApi, useMay } from '#api/context.tsx'
-import type { SampleApplication } from './samples.ts'
+import {
+  applicationChoices,
+  connectorChoices,
+  type Installed,
+  keyChoices,
+} from './sample-choices.ts'
 import type { ServiceDirectory } from './service-hosts.ts'
 
 const account = '/api/account/{accountId}'
@@ -41,37 +46,17 @@ export function useMetadata() {
   })
 }
 
-type Installed = {
-  readonly client_id: string
-  readonly client_name: string
-  readonly enabled: boolean
-  readonly deleted: boolean
-  readonly redirect_uris?: readonly string[]
-  readonly scope?: string
-  readonly token_endpoint_auth_method?: string
-}
-
-/** Something to fill samples with, by its name. Nothing secret is asked for. */
-export type Choice<T> = { readonly id: string; readonly name: string; readonly value: T }
-
-export function useSampleApplications() {
+/** Those that a sample may be about; of all it is asked once. */
+export function useSampleApplications(kind: Parameters<typeof applicationChoices>[0]) {
   const api = useApi()
   return useQuery({
     enabled: useMay('applications:read'),
     queryKey: ['developers', 'applications'],
-    queryFn: async ({ signal }): Promise<readonly Choice<SampleApplication>[]> => {
+    queryFn: ({ signal }) => {
       const path = `${account}/configuration/app-install/installations?secrets=false`
-      const found = await api.get<readonly Installed[]>(path, { signal })
-      return found
-        .filter(({ enabled, deleted }) => enabled && !deleted)
-        .map(({ client_id, client_name, redirect_uris, scope, token_endpoint_auth_method }) => ({
-          ...{ id: client_id, name: client_name },
-          value: {
-            ...{ clientId: client_id, redirectUri: redirect_uris?.[0], scope },
-            isPublic: token_endpoint_auth_method === 'none',
-          },
-        }))
+      return api.get<readonly Installed[]>(path, { signal })
     },
+    select: (installed) => applicationChoices(kind, installed),
   })
 }
 
@@ -80,15 +65,11 @@ export function useSampleKeys() {
   return useQuery({
     enabled: useMay('apiKeys:read'),
     queryKey: ['developers', 'keys'],
-    queryFn: async ({ signal }): Promise<readonly Choice<string>[]> => {
+    queryFn: ({ signal }) => {
       const path = '/app-key-manager/api/account/{accountId}/keys?v=1.0&secrets=false'
-      const found = await api.get<
-        readonly { readonly keyId: string; readonly appName: string; readonly enabled: boolean }[]
-      >(path, { signal })
-      return found
-        .filter(({ enabled }) => enabled)
-        .map(({ keyId, appName }) => ({ id: keyId, name: appName, value: keyId }))
+      return api.get<Parameters<typeof keyChoices>[0]>(path, { signal })
     },
+    select: keyChoices,
   })
 }
 
@@ -97,14 +78,10 @@ export function useSampleConnectors() {
   return useQuery({
     enabled: useMay('connectors:read'),
     queryKey: ['developers', 'connectors'],
-    queryFn: async ({ signal }): Promise<readonly Choice<number>[]> => {
-      const found = await api.get<
-        readonly { readonly id: number; readonly name: string; readonly type: number }[]
-      >(`${account}/configuration/le-connectors/connectors`, { signal })
-      // Those by which somebody vouches come first: that is what one tries.
-      return found
-        .toSorted((a, b) => Number(a.type === 0) - Number(b.type === 0))
-        .map(({ id, name }) => ({ id: `${id}`, name, value: id }))
+    queryFn: ({ signal }) => {
+      const path = `${account}/configuration/le-connectors/connectors`
+      return api.get<Parameters<typeof connectorChoices>[0]>(path, { signal })
     },
+    select: connectorChoices,
   })
 }

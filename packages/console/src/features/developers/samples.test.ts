@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { quoted, type SampleValues, sampleKinds, sampleOf } from './samples.ts'
+import { type SampleValues, sampleKinds, sampleOf } from './samples.ts'
 
 const values: SampleValues = {
   publicOrigin: 'https://id.example',
@@ -11,13 +14,42 @@ const values: SampleValues = {
   keyId: '5f0c',
   connectorId: 42,
   application: {
-    ...{ clientId: 'an-id', redirectUri: 'https://app.example/cb?a=1&b=2', scope: 'users:read' },
-    isPublic: false,
+    ...{ clientId: 'an-id', redirectUri: 'https://app.example/cb?a=1&b=2' },
+    method: 'client_secret_basic',
   },
 }
 
 /** Whether a shell reads it as a program, without running it. */
 const isShell = (text: string) => execFileSync('bash', ['-n'], { input: text, stdio: 'pipe' })
+
+const methods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
+const hostileName = `o'hara $HOME "x" \`id\` $(id) \\ %s; exit 3 #`
+
+/** Runs a sample with programs that only tell how they are called; all that is asked for is answered alike. */
+function run(kind: (typeof sampleKinds)[number], given: SampleValues, typed: string) {
+  const told = `printf '%s\\0' "$FUNCNAME" "$@" '' >&3`
+  const programs = ['curl', 'jq', 'openssl', 'npm'].map((name) => `${name}() { ${told}; }`)
+  const folder = mkdtempSync(join(tmpdir(), 'samples-'))
+  try {
+    const script = [...programs, sampleOf(kind, given)].join('\n')
+    const calls = join(folder, 'calls')
+    const input = `${typed}\n`.repeat(4)
+    const said = execFileSync('bash', ['-c', `exec 3>"$1"; ${script}`, 'sample', calls], {
+      ...{ encoding: 'utf8', input },
+    })
+    return { told: said, calls: callsIn(readFileSync(calls, 'utf8')) }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Words end with a zero, and calls with a word of nothing. */
+function callsIn(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\0\0')
+    .filter((call) => call !== '')
+    .map((call) => call.split('\0'))
+}
 
 describe('samples for a shell', () => {
   test('a shell reads every one of them, also with hostile values', () => {
@@ -28,10 +60,50 @@ describe('samples for a shell', () => {
     }
   })
 
-  test('a name is one word of the shell, whatever it holds', () => {
-    const name = `o'hara $HOME "x" \`id\` \\ %s`
-    const said = execFileSync('bash', ['-c', `printf %s ${quoted(name)}`], { encoding: 'utf8' })
-    assert.equal(said, name)
+  test('what is asked for is told as it is, and taken as it was typed', () => {
+    for (const loginName of [hostileName, 'a\\tb\\c%d', '-n', 'two\nlines', 'Zoë 𝒳']) {
+      const { told, calls } = run('session', { ...values, loginName }, ' pass \\word  ')
+      assert.ok(told.startsWith(`password of ${loginName}: `), told)
+      assert.deepEqual(calls[0]?.slice(0, 7), [
+        ...['jq', '-n', '--arg', 'username', loginName, '--arg', 'password'],
+      ])
+      assert.equal(calls[0]?.[7], ' pass \\word  ')
+    }
+  })
+
+  test('whatever an application is called and returns to, the shell runs none of it', () => {
+    const redirectUri = 'https://app.example/cb?x=$(id)`id`\'"\\&y=1'
+    for (const method of methods) {
+      const application = { clientId: hostileName, redirectUri, method }
+      const { told, calls } = run('code', { ...values, application }, 'typed')
+      const url = new URL(/open in a browser: (.*)/.exec(told)?.[1] ?? '')
+      assert.equal(url.searchParams.get('client_id'), hostileName)
+      assert.equal(url.searchParams.get('redirect_uri'), redirectUri)
+      const curl = calls.find(([name]) => name === 'curl') ?? []
+      assert.ok(curl.includes(`redirect_uri=${redirectUri}`))
+      assert.ok(curl.includes('code=typed'))
+    }
+  })
+
+  test('each application proves itself as it is registered, or the issuer would refuse it', () => {
+    const proofs = {
+      none: 'client_id=an-id',
+      client_secret_basic: 'an-id:typed',
+      client_secret_post: 'client_secret=typed',
+      private_key_jwt: 'client_assertion=typed',
+    }
+    for (const kind of ['code', 'clientCredentials'] as const) {
+      for (const method of methods) {
+        const application = { clientId: 'an-id', redirectUri: undefined, method }
+        const code = sampleOf(kind, { ...values, application })
+        const { calls } = run(kind, { ...values, application }, 'typed')
+        const words = calls.find((call) => call.some((word) => word.endsWith('/token'))) ?? []
+        assert.ok(words.includes(proofs[method]), code)
+        for (const other of methods.filter((one) => one !== method && one !== 'none')) {
+          assert.ok(!words.includes(proofs[other]), code)
+        }
+      }
+    }
   })
 
   test('the account’s own values stand in them, at the host of their service', () => {
@@ -51,11 +123,8 @@ describe('samples for a shell', () => {
   })
 
   test('an application without a secret is asked for none', () => {
-    const { application } = values
-    assert.ok(application)
-    const code = sampleOf('code', { ...values, application: { ...application, isPublic: true } })
-    assert.doesNotMatch(code, /CLIENT_SECRET/)
-    assert.match(code, /-d client_id='an-id'/)
+    const application = { clientId: 'an-id', redirectUri: undefined, method: 'none' } as const
+    assert.doesNotMatch(sampleOf('code', { ...values, application }), /SECRET|ASSERTION/)
   })
 
   test('what is not known stands as a name in capitals', () => {
