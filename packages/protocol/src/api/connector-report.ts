@@ -110,6 +110,35 @@ export const ConnectorStatus = Type.Object(
 )
 export type ConnectorStatus = Static<typeof ConnectorStatus>
 
+/** How every connector of an account does, by id. */
+export const ConnectorStatuses = Type.Object(
+  {
+    statuses: Type.Array(
+      Type.Object(
+        {
+          ...ConnectorStatus.properties,
+          days: Type.Optional(ConnectorStatus.properties.days),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+export type ConnectorStatuses = Static<typeof ConnectorStatuses>
+
+/** How much is told of each. */
+export const ConnectorStatusesQuery = Type.Object({
+  days: Type.Optional(
+    Type.Unsafe<'true' | 'false'>({
+      type: 'string',
+      enum: ['true', 'false'],
+      description: '`false`: the sums alone, without `days`',
+    }),
+  ),
+})
+export type ConnectorStatusesQuery = Static<typeof ConnectorStatusesQuery>
+
 const finding = Type.Object(
   {
     id: Type.String(),

@@ -1,6 +1,8 @@
 import { Badge, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconBug, IconId, IconPlus } from '@tabler/icons-react'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
+import type { ConnectorStatuses } from '@watchword/protocol/api/connector-report.ts'
+import type { ReactNode } from 'react'
 import { useMay } from '#api/context.tsx'
 import { EmptyState } from '#ui/empty-state.tsx'
 import { LinkButton } from '#ui/link-button.tsx'
@@ -14,7 +16,7 @@ import { HealthMark } from './health-mark.tsx'
 import { issuerLine } from './issuer-line.ts'
 import { connectorWords as words } from './messages.ts'
 import { methodOf } from './method.ts'
-import { useConnectors, useStatus } from './queries.ts'
+import { useConnectors, useStatuses } from './queries.ts'
 
 /** The account's ways in for consumers, each with how it does. */
 export function ConnectorsTab() {
@@ -69,12 +71,19 @@ function DebugButton() {
 }
 
 function List({ connectors }: { readonly connectors: readonly ConnectorObject[] }) {
+  const statuses = useStatuses()
   const onlyAnonymous = connectors.every(({ type }) => type === 0)
   return (
     <Stack>
       <ul className="ww-card ww-list" aria-label={words.title}>
         {connectors.map((connector) => (
-          <Row key={connector.id} connector={connector} />
+          <Row key={connector.id} connector={connector}>
+            {statuses.isPending ? (
+              <Skeleton width={150} height={40} />
+            ) : (
+              <RowStatus status={statuses.data?.get(connector.id)} />
+            )}
+          </Row>
         ))}
       </ul>
       {onlyAnonymous ? (
@@ -89,7 +98,13 @@ function List({ connectors }: { readonly connectors: readonly ConnectorObject[] 
   )
 }
 
-function Row({ connector }: { readonly connector: ConnectorObject }) {
+function Row({
+  connector,
+  children,
+}: {
+  readonly connector: ConnectorObject
+  readonly children: ReactNode
+}) {
   const { id, name, configuration } = connector
   const method = methodOf(connector)
   return (
@@ -112,25 +127,29 @@ function Row({ connector }: { readonly connector: ConnectorObject }) {
           {issuerLine(connector)}
         </Text>
       </Stack>
-      <RowStatus id={id} />
+      {children}
     </li>
   )
 }
 
-function RowStatus({ id }: { readonly id: number }) {
-  const { data } = useStatus(id)
-  if (data === undefined) return <Skeleton width={150} height={40} />
+/** Without one, it is not known: it was added this moment, or the server was not reached. */
+function RowStatus({
+  status,
+}: {
+  readonly status: ConnectorStatuses['statuses'][number] | undefined
+}) {
+  if (status === undefined) return null
   return (
     <Stack gap={0} miw={150}>
-      <HealthMark health={healthOf(data)} />
-      {data.lastVerifiedAt === null ? null : (
+      <HealthMark health={healthOf(status)} />
+      {status.lastVerifiedAt === null ? null : (
         <Text size="xs" c="dimmed">
-          {words.lastSuccess} <Moment at={data.lastVerifiedAt} />
+          {words.lastSuccess} <Moment at={status.lastVerifiedAt} />
         </Text>
       )}
-      {data.lastRefused === null ? null : (
+      {status.lastRefused === null ? null : (
         <Text size="xs" c="dimmed">
-          {words.lastFailure} <Moment at={data.lastRefused.lastAt} />
+          {words.lastFailure} <Moment at={status.lastRefused.lastAt} />
         </Text>
       )}
     </Stack>

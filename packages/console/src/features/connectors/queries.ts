@@ -1,6 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ConnectorObject } from '@watchword/protocol/api/connector.ts'
-import type { ConnectorStatus } from '@watchword/protocol/api/connector-report.ts'
+import type {
+  ConnectorStatus,
+  ConnectorStatuses,
+} from '@watchword/protocol/api/connector-report.ts'
 import type {
   RefusedHandshakes,
   TokenExplanation,
@@ -14,6 +17,7 @@ export const keys = {
   list: ['connectors', 'list'] as const,
   policy: ['connectors', 'policy'] as const,
   one: (id: number) => ['connectors', 'one', id] as const,
+  statuses: ['connectors', 'statuses'] as const,
   status: (id: number) => ['connectors', 'status', id] as const,
   handshakes: (connectorId: number | undefined) =>
     ['connectors', 'handshakes', connectorId ?? 'all'] as const,
@@ -47,6 +51,22 @@ export function statusQuery(api: ApiClient, id: number) {
 
 export function useStatus(id: number) {
   return useQuery(statusQuery(useApi(), id))
+}
+
+/** How each connector does, by its id: one call for all of them. */
+export function useStatuses() {
+  const api = useApi()
+  return useQuery({
+    queryKey: keys.statuses,
+    queryFn: ({ signal }) =>
+      api.get<ConnectorStatuses>(paths.statuses, { query: { days: 'false' }, signal }),
+    select: byId,
+    refetchInterval: 20_000,
+  })
+}
+
+function byId({ statuses }: ConnectorStatuses) {
+  return new Map(statuses.map((status) => [status.connectorId, status]))
 }
 
 /** Handshakes that were refused in the last day: of one connector, or of all. */

@@ -11,6 +11,7 @@ export const paths = {
   connectors: base,
   connector: (id: number) => `${base}/${id}`,
   status: (id: number) => `${watchword}/connectors/${id}/status`,
+  statuses: `${watchword}/connectors/status`,
   checkSaved: (id: number) => `${watchword}/connectors/${id}/check`,
   check: `${watchword}/connectors/check`,
   explain: `${watchword}/consumers/explain`,

@@ -1,6 +1,6 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { liveOf } from '#domain/connectors/change-connectors.ts'
-import type { ConnectorRules } from '#domain/connectors/connector.ts'
+import type { Connector, ConnectorRules } from '#domain/connectors/connector.ts'
 import type { IdentityProviders, ProviderStatus } from '#domain/connectors/identity-providers.ts'
 import type { KeptKeys } from '#domain/foreign-keys/foreign-keys.ts'
 import type { Clock } from '#lib/clock.ts'
@@ -55,20 +55,60 @@ export async function readConnectorStatus(
   accountId: AccountId,
   { connectorId, days }: { readonly connectorId: number; readonly days: number },
 ): Promise<ConnectorStatus> {
-  const stored = liveOf(await ports.storage.read.connectors.find(accountId, connectorId))
+  const { connector } = liveOf(await ports.storage.read.connectors.find(accountId, connectorId))
   const [lastHandshake] = await listRefusedHandshakes(ports, accountId, connectorId)
-  const now = ports.clock.now()
-  const fromDay = dayOf(now - (days - 1) * 86_400_000)
-  const uses = await ports.storage.read.connectorUses.list(accountId, { fromDay, connectorId })
+  const span = spanOf(ports, days)
+  const uses = await ports.storage.read.connectorUses.list(accountId, {
+    fromDay: span.from,
+    connectorId,
+  })
+  return { ...span, ...tellOf(ports, { accountId, connector, uses, lastHandshake }) }
+}
+
+/** The same of all live connectors of an account, by id: as many queries for a hundred as for one. */
+export async function listConnectorStatuses(
+  ports: ConnectorStatusPorts,
+  accountId: AccountId,
+  { days }: { readonly days: number },
+): Promise<readonly ConnectorStatus[]> {
+  const stored = await ports.storage.read.connectors.list(accountId)
+  const handshakes = await listRefusedHandshakes(ports, accountId, undefined)
+  const span = spanOf(ports, days)
+  const uses = await ports.storage.read.connectorUses.list(accountId, { fromDay: span.from })
+  const usesBy = Map.groupBy(uses, ({ connectorId }) => connectorId)
+  const handshakesBy = Map.groupBy(handshakes, ({ connectorId }) => connectorId)
+  return stored.map(({ connector }) => {
+    const lastHandshake = handshakesBy.get(connector.id)?.[0]
+    const own = usesBy.get(connector.id) ?? []
+    return { ...span, ...tellOf(ports, { accountId, connector, uses: own, lastHandshake }) }
+  })
+}
+
+function spanOf({ clock }: ConnectorStatusPorts, days: number) {
+  const now = clock.now()
+  return { from: dayOf(now - (days - 1) * 86_400_000), to: dayOf(now) }
+}
+
+type Known = {
+  readonly accountId: AccountId
+  readonly connector: Connector
+  readonly uses: readonly ConnectorUse[]
+  readonly lastHandshake: RefusedHandshake | undefined
+}
+
+function tellOf(
+  { identityProviders }: ConnectorStatusPorts,
+  { accountId, connector, uses, lastHandshake }: Known,
+): Omit<ConnectorStatus, 'from' | 'to'> {
   const verified = uses.filter(({ kind }) => kind === 'verified')
   const refused = byReason(uses, 'refused')
   return {
-    connectorId,
-    ...{ from: fromDay, to: dayOf(now), lastHandshake, refused },
+    connectorId: connector.id,
+    ...{ lastHandshake, refused },
     lastVerifiedAt: newest(verified)?.lastAt,
     lastRefused: newest(refused),
     verified: sum(verified),
-    reportOnly: stored.connector.configuration.reportOnly,
+    reportOnly: connector.configuration.reportOnly,
     wouldRefuse: byReason(uses, 'would_refuse'),
     days: [...Map.groupBy(uses, ({ day }) => day)].map(([day, ofDay]) => ({
       day,
@@ -76,8 +116,8 @@ export async function readConnectorStatus(
       refused: byReason(ofDay, 'refused'),
       wouldRefuse: byReason(ofDay, 'would_refuse'),
     })),
-    identityProvider: ports.identityProviders.statusOf(accountId, stored.connector),
-    keptKeys: ports.identityProviders.keptKeys(accountId, stored.connector),
+    identityProvider: identityProviders.statusOf(accountId, connector),
+    keptKeys: identityProviders.keptKeys(accountId, connector),
   }
 }
 

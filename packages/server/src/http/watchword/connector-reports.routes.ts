@@ -1,22 +1,32 @@
-import { ConnectorStatus } from '@watchword/protocol/api/connector-report.ts'
+import {
+  ConnectorStatus,
+  ConnectorStatuses,
+  ConnectorStatusesQuery,
+} from '@watchword/protocol/api/connector-report.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import {
   type ConnectorStatusPorts,
+  listConnectorStatuses,
   readConnectorStatus,
 } from '#domain/consumers/connector-status.ts'
 import { DomainError } from '#domain/errors.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { debuggerOf } from './debugger-of.ts'
-import { base, commonRefusals } from './route-about.ts'
+import { AccountParams, base, commonRefusals } from './route-about.ts'
 import { wireConnectorStatus } from './wire-connector-status.ts'
 
 const params = Type.Object({ accountId: Type.String(), connectorId: Type.String() })
 const about = { tags: ['Connectors' as const], security: byBearer }
 const daysShown = 30
 
-/** How a connector does. */
+/** How connectors do: one, and all at once. */
 export function addConnectorReports(app: FastifyInstance, ports: ConnectorStatusPorts): void {
+  addStatus(app, ports)
+  addStatuses(app, ports)
+}
+
+function addStatus(app: FastifyInstance, ports: ConnectorStatusPorts): void {
   const schema = {
     ...about,
     params,
@@ -34,6 +44,32 @@ export function addConnectorReports(app: FastifyInstance, ports: ConnectorStatus
     const status = await readConnectorStatus(ports, accountId, { connectorId, days: daysShown })
     return wireConnectorStatus(status)
   })
+}
+
+function addStatuses(app: FastifyInstance, ports: ConnectorStatusPorts): void {
+  const schema = {
+    ...about,
+    params: AccountParams,
+    querystring: ConnectorStatusesQuery,
+    summary: 'How all connectors do',
+    description:
+      'What `…/connectors/{connectorId}/status` tells, of every connector of the account, by id, in one answer. ' +
+      'Package 40012, or an administrator.',
+    operationId: 'listConnectorStatuses',
+    response: { 200: ConnectorStatuses, ...commonRefusals },
+  }
+  app.get<{ Querystring: ConnectorStatusesQuery }>(
+    `${base}/connectors/status`,
+    { schema },
+    async (request): Promise<ConnectorStatuses> => {
+      const statuses = await listConnectorStatuses(ports, debuggerOf(request), { days: daysShown })
+      const told = statuses.map(wireConnectorStatus)
+      return {
+        statuses:
+          request.query.days === 'false' ? told.map(({ days: _, ...status }) => status) : told,
+      }
+    },
+  )
 }
 
 /** An id that cannot be is that of no connector. */

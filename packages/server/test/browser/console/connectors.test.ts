@@ -156,8 +156,16 @@ describeConsole('connectors in the console', (console) => {
       await page.getByRole('heading', { level: 2 }).first().waitFor()
       await assertFits(page)
     }
+    const asked = new Set<string>()
+    page.on('request', (request) => asked.add(new URL(request.url()).pathname))
     await page.goto(`${server.origin}/console/${account.id}${list}`)
-    await page.getByRole('link', { name: new RegExp(brand.issuer) }).waitFor()
+    const row = page.getByRole('listitem').filter({ hasText: brand.issuer })
+    await row.getByText(/^Last success/).waitFor()
+    assert.deepEqual(
+      [...asked].filter((path) => path.endsWith('/status')),
+      [`/api/account/${account.id}/watchword/connectors/status`],
+      'one call for all',
+    )
     await assertFits(page)
     await assertAccessible(page)
     assertQuiet(page)
