@@ -11,7 +11,11 @@ export const OpenSession = Type.Object(
     id: Type.String(),
     userId: Type.Integer(),
     loginName: Type.String(),
-    current: Type.Boolean({ description: 'The one you came with' }),
+    current: Type.Boolean({
+      description:
+        'The one you came with; with a token of an application, the browser session in which it was allowed, unless ' +
+        'it may outlive that (`offline_access`)',
+    }),
     createdAt: moment,
     lastUsedAt: moment,
     expiresAt: moment,

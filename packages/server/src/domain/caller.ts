@@ -47,6 +47,8 @@ export type UserGrant = {
   readonly clientId: string
   readonly clientName: string
   readonly grantId: string
+  /** The browser session that the grant ends with; `undefined`: it outlives it (`offline_access`). */
+  readonly browserSessionId: string | undefined
   /** `all`: whatever the user may do, as on the compatible path (contract 2 section 6). */
   readonly scopes: ReadonlySet<string> | 'all'
 }

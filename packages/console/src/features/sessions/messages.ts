@@ -33,6 +33,7 @@ const en = {
     ends: 'Ends at the latest',
     end: 'End',
   },
+  current: 'This browser',
   nameOf: (loginName: string, where: string, address: string) =>
     `${loginName}, ${where}, ${address}`,
   endOne: (name: string) => `End session: ${name}`,
@@ -41,7 +42,7 @@ const en = {
   ask: {
     title: (count: number) => `End ${counted(count, 'session', 'sessions')}?`,
     lead: 'Whoever works there must sign in again. What they did not save may be lost.',
-    own: 'One may be that of this browser: then you sign in again when this page is next loaded.',
+    own: 'One is yours, in this browser: you must sign in again, too.',
   },
   ended: (count: number) => `${counted(count, 'session', 'sessions')} ended.`,
   failed: (failed: number, all: number) =>

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { IconDeviceDesktop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { OpenSession, OpenSessions } from '@watchword/protocol/api/session.ts'
@@ -196,7 +196,7 @@ function columnsOf(isLinked: (userId: number) => boolean): readonly Column<OpenS
     {
       ...{ key: 'where', title: titles.where, width: 'minmax(8rem, 1.4fr)' },
       text: ({ userAgent }) => `${browserOf(userAgent)} ${userAgent}`,
-      show: ({ userAgent }) => <span title={userAgent}>{browserOf(userAgent)}</span>,
+      show: (session) => <Where session={session} />,
     },
     {
       ...{ key: 'address', title: titles.address, width: 'minmax(7rem, 1fr)', wide: true },
@@ -216,6 +216,19 @@ function columnsOf(isLinked: (userId: number) => boolean): readonly Column<OpenS
       show: (session) => <EndButton session={session} />,
     },
   ]
+}
+
+function Where({ session: { userAgent, current } }: { readonly session: OpenSession }) {
+  return (
+    <Group gap="xs">
+      <span title={userAgent}>{browserOf(userAgent)}</span>
+      {current ? (
+        <Badge size="sm" variant="outline" tt="none">
+          {words.current}
+        </Badge>
+      ) : null}
+    </Group>
+  )
 }
 
 function EndButton({ session }: { readonly session: OpenSession }) {

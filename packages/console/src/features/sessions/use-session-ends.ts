@@ -39,9 +39,7 @@ export function useSessionEnds() {
 
   async function end(sessions: readonly OpenSession[]): Promise<void> {
     const { title, lead, own } = words.ask
-    const isOwn = sessions.some(
-      ({ userId, userAgent }) => userId === me.userId && userAgent === navigator.userAgent,
-    )
+    const isOwn = sessions.some(({ current }) => current)
     const names = sessions.slice(0, mostNamed).map(nameOfSession)
     const rest = sessions.length - names.length
     const breaks = rest === 0 ? names : [...names, words.everywhere.sessions(rest)]
@@ -53,7 +51,9 @@ export function useSessionEnds() {
     }
     if (!(await confirm(question))) return
     let done = 0
-    for (const session of sessions) if (await endOne(session)) done += 1
+    // One's own last: without it nothing more is ended.
+    const inTurn = sessions.toSorted((one, other) => Number(one.current) - Number(other.current))
+    for (const session of inTurn) if (await endOne(session)) done += 1
     await refresh()
     if (done > 0) notifyDone(words.ended(done))
     const failed = sessions.length - done

@@ -18,7 +18,7 @@ import type { Clock } from '#lib/clock.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import type { Reads } from '#storage/port.ts'
 import { findActingUser } from './acting-user.ts'
-import type { AccessToken } from './grant.ts'
+import type { AccessToken, Grant } from './grant.ts'
 import { issuerOf, resourceOf } from './issuer.ts'
 
 /** An access token that was found good, and until when it is (milliseconds since 1970). */
@@ -152,9 +152,15 @@ async function describeGranted(
     clientId: client.id,
     clientName: client.displayName,
     grantId,
+    browserSessionId: isOffline(grant) ? undefined : grant.browserSessionId,
     scopes: grant.face === 'sentinel' ? ('all' as const) : scopesNow(client, scope),
   }
   return describeUser(accountId, user, profiles, { sessionId: undefined, tokenHash, granted })
+}
+
+/** Whether the grant lives on when its browser session ends, as `revokeOfBrowserSession` has it. */
+function isOffline({ scope }: Pick<Grant, 'scope'>): boolean {
+  return scopesOf(scope).includes('offline_access')
 }
 
 function describeApplication(client: Client, scope: string): ApplicationCaller {

@@ -24,6 +24,7 @@ export type OpenSession = Pick<
   /** Its end at the latest, and its end if it is not used again. */
   readonly expiresAt: number
   readonly idleEndsAt: number
+  /** The caller's: the one they logged in to, or the one that the grant of their token ends with. */
   readonly current: boolean
 }
 
@@ -61,6 +62,7 @@ export async function listSessions(
   const all = [...open, ...inBrowsers].sort((a, b) => b.createdAt - a.createdAt)
   const owners = await users.findMany(accountId, [...new Set(all.map((each) => each.userId))])
   const names = new Map(owners.map((user) => [user.id, user.loginName]))
+  const current = caller.sessionId ?? caller.granted?.browserSessionId
   return all.map((session) => ({
     id: session.id,
     userId: session.userId,
@@ -72,7 +74,7 @@ export async function listSessions(
     address: session.address,
     userAgent: session.userAgent,
     method: session.method,
-    current: session.id === caller.sessionId,
+    current: session.id === current,
   }))
 }
 

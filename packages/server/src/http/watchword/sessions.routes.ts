@@ -73,7 +73,7 @@ function addOfUser(app: FastifyInstance, ports: WatchwordPorts): void {
     summary: 'Sign a user out everywhere',
     description:
       'Your own sessions, or as an administrator anybody’s. What the user allowed applications ends too. ' +
-      '`keepCurrent=true` spares this session.',
+      '`keepCurrent=true` spares the session that you logged in to with the Login Service.',
     querystring: EndSessionsQuery,
     response: { 200: EndedSessions, ...commonRefusals },
   }

@@ -92,6 +92,43 @@ describeConsole('sessions and the directory in the console', (console) => {
     assertQuiet(page)
   })
 
+  test('the session of this very browser is marked, and ending it is said to end one’s own', async () => {
+    const role = 'campaigner'
+    const { server, account } = console
+    const elsewhere = await console.open({ role, path: '/sessions' })
+    const page = await console.open({ role, path: '/sessions' })
+    const own = page.getByRole('row').filter({ hasText: 'This browser' })
+    await own.waitFor()
+    assert.equal(await own.count(), 1, 'of two in like browsers')
+    assert.ok((await page.getByRole('row').count()) > 2)
+    await assertAccessible(page)
+    const others = page
+      .getByRole('row')
+      .filter({ hasText: 'campaigner', hasNotText: 'This browser' })
+    await others
+      .first()
+      .getByRole('button', { name: /^End session/ })
+      .click()
+    const dialog = page.getByRole('dialog', { name: 'End 1 session?' })
+    await dialog.waitFor()
+    assert.equal(await dialog.getByText('in this browser').count(), 0)
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await own.getByRole('button', { name: /^End session/ }).click()
+    await dialog.getByText('One is yours, in this browser').waitFor()
+    await dialog.getByRole('button', { name: 'End' }).click()
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor()
+    await elsewhere.reload()
+    await elsewhere.getByText('This browser').waitFor()
+    const left = await server.storage.read.browserSessions.list(
+      account.id,
+      account.users[role].user.id,
+      server.clock.now(),
+    )
+    assert.equal(left.length, 1, 'the other one')
+    assertQuiet(page, { except: /40[01]/ })
+    assertQuiet(elsewhere)
+  })
+
   test('the directory: where each service is, and which of them this server answers', async () => {
     const { server, account } = console
     const entry = { scope: 'account', scopeId: account.id, service: 'kb' } as const
