@@ -1,11 +1,16 @@
 import { requireAdministrator } from '#domain/caller.ts'
+import {
+  type AnySession,
+  isAnySessionOver,
+  listAllSessions,
+  sessionAskedFrom,
+} from '#domain/login/all-sessions.ts'
 import { excessSessions, sessionsFromOutside } from '#domain/login/end-sessions.ts'
-import { isSessionOver, type Session } from '#domain/login/session.ts'
 import type { AccountPorts } from './account-ports.ts'
 import { barsMore, noAccount, type SettingsRequest } from './change-settings.ts'
 import { judgeSettings, shutsOut } from './judge-settings.ts'
 import { type SettingChange, settingChanges } from './merge-settings.ts'
-import { resolveSettings } from './settings.ts'
+import { resolveSettings, type SessionLimits } from './settings.ts'
 
 /** What a change of settings would do. */
 export type SettingsForecast = {
@@ -29,17 +34,19 @@ export async function previewSettings(
   const settings = judgeSettings(account.settings, patch)
   const [old, now] = [resolveSettings(account.settings), resolveSettings(settings)]
   const at = clock.now()
-  // A use is noted a moment later; the session that asks is used now.
-  const listed = (await storage.read.sessions.list(accountId, at)).map((session) =>
-    session.id === caller.sessionId ? { ...session, lastUsedAt: at } : session,
-  )
-  const open = listed.filter((session) => !isSessionOver(session, old.sessions, at))
+  const askedFrom = await sessionAskedFrom(storage.read, caller)
+  const isOver = (session: AnySession, limits: SessionLimits) => {
+    // A use is noted a moment later; the session that asks is used now.
+    const used = session.id === askedFrom ? { ...session, lastUsedAt: at } : session
+    return isAnySessionOver(used, limits, at)
+  }
+  const listed = await listAllSessions(storage.read, accountId, at)
+  const open = listed.filter((session) => !isOver(session, old.sessions))
   const bars = barsMore(old, now)
-  const outside = bars.restrictions ? sessionsFromOutside(open, caller, now.accessRestrictions) : []
-  const gone = new Set<Session>([
-    ...outside,
-    ...open.filter((session) => isSessionOver(session, now.sessions, at)),
-  ])
+  const outside = bars.restrictions
+    ? sessionsFromOutside(open, askedFrom, now.accessRestrictions)
+    : []
+  const gone = new Set([...outside, ...open.filter((session) => isOver(session, now.sessions))])
   // One who is gone for one reason does not count for the other.
   const left = open.filter((session) => !gone.has(session))
   const excess = bars.perUser ? excessSessions(left, now.sessions.maxPerUser) : []

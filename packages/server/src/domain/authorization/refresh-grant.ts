@@ -51,7 +51,7 @@ export async function refreshGrant(
   if (token.spentAt !== undefined) return answerAgain(ports, caller, { token, grant, request, now })
 
   const acting = await ports.users.find(client, grant.userId)
-  if (acting === undefined || !(await mayOutlive(ports, grant, now))) throw refused()
+  if (acting === undefined || !(await mayOutlive(ports, caller, { grant, now }))) throw refused()
   const scope = narrowScope(grant.scope, request.scope)
   const refresh = { token, grant, request, acting, scope, now }
   const prepared = await prepare(ports, caller, refresh)
@@ -77,12 +77,22 @@ async function refuseUnknown(
   return isOurs ? refuseReuse(ports, caller, grant, now) : refused()
 }
 
-/** On the standard path without `offline_access` it ends with its browser session, at its absolute end too. */
-async function mayOutlive({ storage }: TokenPorts, grant: Grant, now: number): Promise<boolean> {
+/**
+ * On the standard path without `offline_access` it ends with its browser session, at its absolute end too: by the limit
+ * that holds now. That nobody was at our pages for a while ends it not.
+ */
+async function mayOutlive(
+  { storage }: TokenPorts,
+  { account }: Pick<AuthenticatedClient, 'account'>,
+  { grant, now }: Pick<Spent, 'grant' | 'now'>,
+): Promise<boolean> {
   if (grant.face === 'sentinel' || scopesOf(grant.scope).includes('offline_access')) return true
   const { browserSessions } = storage.read
   const session = await browserSessions.find(grant.accountId, grant.browserSessionId)
-  return session !== undefined && now < session.expiresAt
+  const limits = resolveSettings(account.settings).sessions
+  return (
+    session !== undefined && !isBrowserSessionOver({ ...session, lastUsedAt: now }, limits, now)
+  )
 }
 
 type Spent = {

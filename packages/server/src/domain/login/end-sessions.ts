@@ -14,6 +14,7 @@ import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage, Writes } from '#storage/port.ts'
+import { type AnySession, listAllSessions, sessionAskedFrom } from './all-sessions.ts'
 import { addressJudge } from './judge-login.ts'
 import type { Session } from './session.ts'
 
@@ -76,28 +77,29 @@ export async function endSessionsOfUser(
 }
 
 /**
- * Ends what was opened from where the access restrictions let nobody in any more. The session that asks stays:
- * it alone may be able to take back what it did. Like a login, a session is judged by where it began.
+ * Ends what was opened from where the access restrictions let nobody in any more, with the tokens that follow from it. The
+ * session that asks stays: it alone may be able to take back what it did. Like a login, a session is judged by where it began.
  */
 export async function endSessionsFromOutside(
   ports: Omit<EndSessionPorts, 'storage'> & { readonly tx: Writes },
   asking: Asking,
   restrictions: AccessRestrictions,
 ): Promise<number> {
-  const sessions = await ports.tx.sessions.list(asking.caller.accountId, ports.clock.now())
-  return endAll(ports, asking, sessionsFromOutside(sessions, asking.caller, restrictions))
+  const sessions = await listAllSessions(ports.tx, asking.caller.accountId, ports.clock.now())
+  const askedFrom = await sessionAskedFrom(ports.tx, asking.caller)
+  return endAll(ports, asking, sessionsFromOutside(sessions, askedFrom, restrictions))
 }
 
 /** Those of open sessions that restrictions end; never the one that asks. */
 export function sessionsFromOutside(
-  sessions: readonly Session[],
-  { sessionId }: Pick<UserCaller, 'sessionId'>,
+  sessions: readonly AnySession[],
+  askedFrom: string | undefined,
   restrictions: AccessRestrictions,
-): readonly Session[] {
+): readonly AnySession[] {
   const addresses = [...new Set(sessions.map(({ address }) => address))]
   const isAllowed = addressJudge(restrictions)
   const outside = new Set(addresses.filter((address) => !isAllowed(address)))
-  return sessions.filter(({ id, address }) => id !== sessionId && outside.has(address))
+  return sessions.filter(({ id, address }) => id !== askedFrom && outside.has(address))
 }
 
 /** Ends what is above a limit of sessions for each user that was lowered: the oldest first. */
@@ -106,19 +108,20 @@ export async function endExcessSessions(
   asking: Asking,
   mostPerUser: number,
 ): Promise<number> {
-  const sessions = await ports.tx.sessions.list(asking.caller.accountId, ports.clock.now())
+  const sessions = await listAllSessions(ports.tx, asking.caller.accountId, ports.clock.now())
   return endAll(ports, asking, excessSessions(sessions, mostPerUser))
 }
 
-/** Those of open sessions, newest first, that are more than each user may have. */
+/** Those of open sessions, newest first, that are more than each user may have: of either kind so many. */
 export function excessSessions(
-  sessions: readonly Session[],
+  sessions: readonly AnySession[],
   mostPerUser: number,
-): readonly Session[] {
-  const kept = new Map<number, number>()
-  return sessions.filter(({ userId }) => {
-    const count = (kept.get(userId) ?? 0) + 1
-    kept.set(userId, count)
+): readonly AnySession[] {
+  const kept = new Map<string, number>()
+  return sessions.filter(({ userId, atPages }) => {
+    const owner = `${userId} ${atPages}`
+    const count = (kept.get(owner) ?? 0) + 1
+    kept.set(owner, count)
     return count > mostPerUser
   })
 }

@@ -38,7 +38,7 @@ export function addSettings(app: FastifyInstance, ports: WatchwordPorts): void {
       'A JSON merge patch by section. `null` puts a section back to the defaults, the text `default` ' +
       'one member of it; a member that may be `null` then means "no limit" or "never". What is ' +
       'tightened holds at once, for open sessions too: those opened from outside of tightened ' +
-      '`accessRestrictions` end, the one that asks excepted. Send the `ETag` as `If-Match` to be told ' +
+      '`accessRestrictions` end, the one that asks excepted, and with sessions the tokens that follow from them. Send the `ETag` as `If-Match` to be told ' +
       'of changes by others (412).',
     headers: Type.Object({ 'if-match': Type.Optional(Type.String()) }),
     body: SettingsPatchBody,
