@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { dayAfter, isTimeZone, localTime, parseCalendarDay, startOfDay } from './time-zone.ts'
+import {
+  dayAfter,
+  isTimeZone,
+  localTime,
+  offsetAt,
+  parseCalendarDay,
+  startOfDay,
+} from './time-zone.ts'
 
 describe('time zones', () => {
   test('names of the IANA database are known, aliases included; offsets and others are not', () => {
@@ -50,6 +57,26 @@ describe('time zones', () => {
       assert.equal(new Date(startOfDay(day, zone)).toISOString(), new Date(utc).toISOString())
     })
   }
+
+  test('how far a zone is ahead is what its clock shows, also right before and after a change', () => {
+    const zones = ['UTC', 'US/Eastern', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia']
+    const changes = ['2026-03-08T07:00:00Z', '2026-11-01T06:00:00Z', '2011-12-30T10:00:00Z']
+    const near = changes.flatMap((at) =>
+      [-901_000, -1, 0, 1, 901_000].map((ms) => Date.parse(at) + ms),
+    )
+    const moments = fc.oneof(
+      fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2040, 0) }),
+      fc.constantFrom(...near),
+    )
+    fc.assert(
+      fc.property(moments, fc.constantFrom(...zones), (at, zone) => {
+        const { year, month, day, hour, minute, second } = localTime(at, zone)
+        const shown = Date.UTC(year, month - 1, day, hour, minute, second)
+        assert.equal(offsetAt(at, zone), shown - Math.floor(at / 1000) * 1000)
+      }),
+      { numRuns: 500 },
+    )
+  })
 
   test('a moment lies in the day that its local time shows', () => {
     const zones = ['UTC', 'US/Eastern', 'Europe/London', 'Australia/Lord_Howe', 'Pacific/Apia']

@@ -64,6 +64,25 @@ const dayMs = 86_400_000
 
 /** How far a time zone is ahead of UTC at a moment, in milliseconds. */
 export function offsetAt(at: number, timeZone: string): number {
+  if (at < changesAtQuarters) return workOutOffset(at, timeZone)
+  const quarter = Math.floor(at / quarterMs) * quarterMs
+  const name = `${quarter} ${timeZone}`
+  let offset = offsets.get(name)
+  if (offset === undefined) {
+    offset = workOutOffset(quarter, timeZone)
+    offsets.set(name, offset)
+  }
+  return offset
+}
+
+/** From then on clocks are changed at a full quarter of an hour alone: one answer holds for all of it. */
+const changesAtQuarters = Date.UTC(1980, 0)
+const quarterMs = 15 * 60_000
+
+/** Working one out takes longer than all else that a login tells. */
+const offsets = new LRUCache<string, number>({ max: 64 })
+
+function workOutOffset(at: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = localTime(at, timeZone)
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000
 }
