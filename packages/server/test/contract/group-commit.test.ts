@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { nextTurn } from '#lib/next-turn.ts'
 import { migrate } from '#storage/migrate.ts'
 import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection } from '#storage/sqlite/connection.ts'
@@ -106,6 +107,72 @@ for (const step of ['begin immediate', 'commit']) {
     )
   })
 }
+
+test('a long transaction lets everything else go on, which sees what was committed', async (t) => {
+  const { storage, accountId, insert } = await setUp(t)
+  let isWriting = true
+  const lookOn = async () => {
+    let turns = 0
+    for (; isWriting; turns += 1) {
+      await nextTurn()
+      assert.equal(await storage.read.skills.count(accountId), 0)
+    }
+    return turns
+  }
+  const [turns] = await Promise.all([
+    lookOn(),
+    storage.write(async (tx) => {
+      for (let id = 0; id < 300; id += 1) {
+        await tx.skills.insert(accountId, someSkill(id, `skill ${id}`))
+      }
+      isWriting = false
+    }),
+    insert(1000),
+  ])
+  assert.ok(turns > 10, `${turns} turns`)
+  assert.equal(await storage.read.skills.count(accountId), 301)
+})
+
+test('while another program writes, everything else goes on, and the write is made after it', async (t) => {
+  const { storage, accountId, file, insert } = await setUp(t)
+  const other = openConnection(file)
+  t.after(() => other.close())
+  other.execute('begin immediate', [])
+  let written = false
+  const writing = insert(1).then(() => {
+    written = true
+  })
+  const started = performance.now()
+  for (let reads = 0; reads < 20; reads += 1) {
+    await setTimeout(2)
+    assert.equal(await storage.read.skills.count(accountId), 0)
+  }
+  assert.ok(performance.now() - started < 2000, 'nobody waited for the other program')
+  assert.equal(written, false)
+  other.execute('commit', [])
+  await writing
+  assert.equal(await storage.read.skills.count(accountId), 1)
+})
+
+test('a statement that nobody waited for is refused after a pause too', async (t) => {
+  const { storage, accountId, insert } = await setUp(t)
+  const late: Promise<unknown>[] = []
+  await storage.write(async (tx) => {
+    const until = performance.now() + 2
+    while (performance.now() < until);
+    // The slice is over: both begin with a pause.
+    late.push(tx.skills.insert(accountId, someSkill(1, 'one')))
+    late.push(tx.skills.insert(accountId, someSkill(2, 'two')))
+    for (const statement of late) statement.catch(() => undefined)
+  })
+  const outcomes = await Promise.allSettled(late)
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  )
+  await insert(3)
+  assert.equal(await storage.read.skills.count(accountId), 1)
+})
 
 test('nobody is answered, and nobody reads what was written, before the disk has kept it', async (t) => {
   const { storage, accountId, disk, flush, insert } = await setUp(t)

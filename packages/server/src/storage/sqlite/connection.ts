@@ -17,7 +17,7 @@ export type SqliteConnection = {
 }
 
 /** How long a statement waits for another process (a command) that writes at the same moment. */
-const busyTimeoutMs = 5000
+export const busyTimeoutMs = 5000
 
 /**
  * Opens a connection. WAL with `synchronous=NORMAL`: SQLite keeps the file whole, and leaves it to whoever
@@ -99,7 +99,7 @@ export function useWriteAheadLog(database: DatabaseSync, file: string): void {
 }
 
 /** SQLITE_BUSY, in any of its extended forms. */
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
 }
 

@@ -14,10 +14,10 @@ import type { Schema } from '../schema.ts'
 import type { SqliteConnection } from './connection.ts'
 
 /**
- * Called before each statement: the reader opens its snapshot, and a job that is over throws, so that a
- * statement nobody waited for cannot end up in another job's work.
+ * Called before each statement, and waited for if it answers a promise: the reader opens its snapshot, and a job that
+ * is over throws, so that a statement nobody waited for cannot end up in another job's work.
  */
-export type BeforeStatement = () => void
+export type BeforeStatement = () => Promise<void> | void
 
 /**
  * Kysely over one `node:sqlite` connection; cheap enough to make for each job. Transactions are not
@@ -27,7 +27,8 @@ export type BeforeStatement = () => void
 export function kyselyOver(connection: SqliteConnection, before: BeforeStatement): Kysely<Schema> {
   const statements: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      before()
+      const pause = before()
+      if (pause !== undefined) await pause
       const { rows, changes } = connection.execute(query.sql, query.parameters)
       return { rows: rows as R[], numAffectedRows: BigInt(changes) }
     },

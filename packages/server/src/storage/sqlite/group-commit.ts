@@ -1,4 +1,6 @@
+import { beginWrite } from './begin-write.ts'
 import type { SqliteConnection } from './connection.ts'
+import type { TimeSlices } from './time-slices.ts'
 
 /** Runs jobs on the writer connection; see `createGroupCommit`. */
 export type GroupCommit = {
@@ -13,6 +15,8 @@ export type CommitHooks = {
   readonly hideCommit: () => void
   /** What was committed is kept, or there was no commit: the next read sees the newest. */
   readonly showCommit: () => void
+  /** A transaction is made in these. */
+  readonly slices: TimeSlices
 }
 
 /**
@@ -138,14 +142,16 @@ async function commitTogether(
 
 async function commitAll(
   connection: SqliteConnection,
-  { hideCommit, showCommit }: CommitHooks,
+  { hideCommit, showCommit, slices }: CommitHooks,
   jobs: readonly Job[],
   run: (job: Job) => Promise<Answer>,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = []
-  connection.execute('begin immediate', [])
+  await beginWrite(connection)
+  slices.begin()
   try {
     for (const job of jobs) answers.push(await run(job))
+    await slices.next()
     hideCommit()
     connection.execute('commit', [])
     return answers

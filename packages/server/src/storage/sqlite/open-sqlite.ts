@@ -8,9 +8,16 @@ import type { Announcement, NonceStore, Storage, Writes } from '../port.ts'
 import { openConnection, type SqliteConnection } from './connection.ts'
 import { type BeforeStatement, kyselyOver } from './dialect.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { createTimeSlices } from './time-slices.ts'
 
 /** How soon a change by another process (a command on the same file) is noticed. */
 const otherProcessPollMs = 200
+
+/**
+ * So long a transaction keeps the event loop before it lets everything else in. Reads go on beside it: they have a
+ * connection of their own, and see what was committed. A shorter time does not make them quicker.
+ */
+const writeSliceMs = 0.1
 
 /** The embedded default: one SQLite file, a reader and a writer. Made with mode 0600. */
 export function openSqlite(file: string): Storage & Migratable {
@@ -29,7 +36,8 @@ export function storageOver(
   nonces: NonceStore,
 ): Storage & Migratable {
   const snapshot = createSnapshot(reader)
-  const groupCommit = createGroupCommit(writer, snapshot)
+  const slices = createTimeSlices(writeSliceMs)
+  const groupCommit = createGroupCommit(writer, { ...snapshot, slices })
   const listeners: ((announcement: Announcement) => void)[] = []
   const tell = (announcement: Announcement) => {
     for (const listener of listeners) listener(announcement)
@@ -40,12 +48,16 @@ export function storageOver(
   const runJob = async <T>(job: (tx: Writes) => Promise<T>) => {
     const announced: Announcement[] = []
     const limits = createJobLimits()
+    const beforeStatement = () => {
+      const pause = slices.next()
+      return pause === undefined ? limits.check() : pause.then(limits.check)
+    }
     const announce = async (announcement: Announcement) => {
       limits.check()
       announced.push(announcement)
     }
     const answer = await limits.within(() =>
-      job(createWrites({ ...databaseOver(writer, limits.check), announce })),
+      job(createWrites({ ...databaseOver(writer, beforeStatement), announce })),
     )
     return { answer, announced }
   }
@@ -83,7 +95,8 @@ function databaseOver(connection: SqliteConnection, before: BeforeStatement): Da
     kind: 'sqlite',
     query: kyselyOver(connection, before),
     run: async <Row>({ sql }: { readonly sql: string }, parameters: readonly unknown[]) => {
-      before()
+      const pause = before()
+      if (pause !== undefined) await pause
       return connection.all(sql, parameters) as readonly Row[]
     },
   }
