@@ -4,6 +4,7 @@ import { resolveSettings } from '#domain/accounts/settings.ts'
 import type { DomainError } from '#domain/errors.ts'
 import { otherName } from '#domain/statistics/gather-statistics.ts'
 import type { Profile } from '#domain/users/profile.ts'
+import { nextTurn } from '#lib/next-turn.ts'
 import type { Credential, Writes } from '#storage/port.ts'
 import { admitAttempt } from './admit-attempt.ts'
 import type { Attempt, CheckPasswordPorts, ComparedAttempt, Proven } from './attempt.ts'
@@ -31,6 +32,7 @@ export async function comparePassword(
     throw wrong('the account does not exist')
   }
   const { accountId, settings, now } = admitted
+  await nextTurn()
   const keys = attemptKeys(attempt.loginName, attempt.origin.address)
   await refuseIfTooMany(ports, { accountId, keys, limits, policy: settings.loginPolicy, now })
 

@@ -5,6 +5,7 @@ import type { ServiceEntry } from '#domain/directory/directory.ts'
 import type { AgentGroup } from '#domain/users/agent-group.ts'
 import type { Profile } from '#domain/users/profile.ts'
 import type { User } from '#domain/users/user.ts'
+import { nextTurn } from '#lib/next-turn.ts'
 import type { Storage } from '#storage/port.ts'
 import type { Attempt, CheckPasswordPorts } from './attempt.ts'
 import { comparePassword, settleAttempt } from './check-password.ts'
@@ -58,15 +59,17 @@ export type DescribeLoginPorts = {
   }
 }
 
-/** Gathers what the answer tells, once the session is open. */
+/** Gathers what the answer tells, once the session is open. In turns: whoever only shows a bearer does not wait for it. */
 export async function describeLogin(
   { storage, directory }: DescribeLoginPorts,
   { account, settings, user, profiles, now }: Entrant,
   session: Pick<LoggedIn, 'secrets' | 'expiresAt'>,
 ): Promise<LoggedIn> {
+  await nextTurn()
   const [agentGroups, services = []] = await Promise.all([
     storage.read.agentGroups.list(account.id),
     directory.entriesOf(account.id),
   ])
+  await nextTurn()
   return { ...session, account, settings, user, profiles, agentGroups, services, now }
 }

@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import { ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
 import { select } from '@watchword/protocol/api/select.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { ConfigObject } from '#domain/users/config-object.ts'
 import type { Found } from '#domain/users/config-reads.ts'
+import { nextTurn } from '#lib/next-turn.ts'
 import { callerOf } from '../../authenticate.ts'
 import { byBearerOrKey } from '../../openapi/route-docs.ts'
 import {
@@ -93,7 +93,7 @@ async function listText<T>(objects: readonly T[], write: (object: T) => string):
   const texts: string[] = []
   for (const object of objects) {
     texts.push(write(object))
-    if (texts.length % sliceLength === 0) await setImmediate()
+    if (texts.length % sliceLength === 0) await nextTurn()
   }
   return `[${texts.join(',')}]`
 }
