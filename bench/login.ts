@@ -17,6 +17,7 @@ export type LoginRate = {
 
 const module = path.join(import.meta.dirname, 'watchword-server.ts')
 const rounds = 5
+const readRounds = 9
 
 /** The server on both cores with a pool of one thread (cores - 1), against that pool without a server. */
 export async function loginRate(
@@ -55,18 +56,21 @@ export async function loginRate(
 }
 
 /**
- * The p99 of a bearer-checked GET at a steady 200 per second: alone, while the pool hashes and nobody logs in, and while
- * logins fill the pool. The second is what two cores make of three busy threads, whatever the server does.
+ * The p99 of a bearer-checked GET at a steady 200 per second: alone, while another process verifies as many passwords for as
+ * many clients, and while logins fill the pool of the server itself. The second is what two cores make of so much work,
+ * whatever the server does.
  */
 export async function readsDuringLogins(): Promise<{
   readonly idleP99Ms: number
-  readonly hashingP99Ms: number
+  readonly elsewhereP99Ms: number
   readonly busyP99Ms: number
-  /** Of the rounds' own: hashing to idle, and logins to idle. */
-  readonly hashingRatio: number
+  /** Of the rounds' own: each to idle, and logins here to logins elsewhere. */
+  readonly elsewhereRatio: number
   readonly ratio: number
+  readonly toElsewhere: number
 }> {
   const server = await startServer(module, { environment: { BENCH_HASH_THREADS: '1' } })
+  const other = await startServer(path.join(import.meta.dirname, 'hash-only-server.ts'))
   const loginners = startLoadGenerator()
   try {
     const extra = server.extra as WatchwordExtra
@@ -77,34 +81,33 @@ export async function readsDuringLogins(): Promise<{
       const latencies = await readSteadily(server.port, requests[0] ?? '')
       return percentile(latencies.toSorted(), 0.99)
     }
-    await read()
-    const pairs = []
-    for (let round = 0; round < rounds; round += 1) {
-      const idle = await read()
-      const hashes = server.supply({ what: 'hashing', forMs: 3200 })
-      const hashing = await read()
-      await hashes
-      const load = {
-        port: server.port,
-        connections: 4,
-        // More than a pool of one thread verifies in the three seconds of reading.
-        count: 600,
-        requests: [loginRequest(extra)],
-      }
+    const readWhile = async (port: number) => {
+      // More than a pool of one thread verifies in the three seconds of reading.
+      const load = { port, connections: 4, count: 600, requests: [loginRequest(extra)] }
       const logins = loginners.ask(load)
-      const busy = await read()
+      const p99Ms = await read()
       await logins
-      pairs.push({ idle, hashing, busy })
+      return p99Ms
+    }
+    await readWhile(server.port)
+    await readWhile(other.port)
+    const pairs = []
+    for (let round = 0; round < readRounds; round += 1) {
+      const idle = await read()
+      const elsewhere = await readWhile(other.port)
+      const busy = await readWhile(server.port)
+      pairs.push({ idle, elsewhere, busy })
     }
     return {
       idleP99Ms: median(pairs.map(({ idle }) => idle)),
-      hashingP99Ms: median(pairs.map(({ hashing }) => hashing)),
+      elsewhereP99Ms: median(pairs.map(({ elsewhere }) => elsewhere)),
       busyP99Ms: median(pairs.map(({ busy }) => busy)),
-      hashingRatio: median(pairs.map(({ idle, hashing }) => hashing / idle)),
+      elsewhereRatio: median(pairs.map(({ idle, elsewhere }) => elsewhere / idle)),
       ratio: median(pairs.map(({ idle, busy }) => busy / idle)),
+      toElsewhere: median(pairs.map(({ elsewhere, busy }) => busy / elsewhere)),
     }
   } finally {
-    await Promise.all([server.stop(), loginners.stop()])
+    await Promise.all([server.stop(), other.stop(), loginners.stop()])
   }
 }
 

@@ -41,41 +41,11 @@ export type WatchwordExtra = {
 
 type IdTokenSupply = { readonly what: 'id tokens'; readonly count: number }
 
-/** The pool hashes for so long, and nobody logs in. */
-type HashingSupply = { readonly what: 'hashing'; readonly forMs: number }
-
 function supplyOf(
-  {
-    tokens,
-    hash,
-  }: {
-    readonly tokens: Awaited<ReturnType<typeof seedTokenClients>>
-    readonly hash: () => Promise<unknown>
-  },
-  wanted: Supply | IdTokenSupply | HashingSupply,
+  tokens: Awaited<ReturnType<typeof seedTokenClients>>,
+  wanted: Supply | IdTokenSupply,
 ): Promise<unknown> {
-  switch (wanted.what) {
-    case 'id tokens':
-      return idTokens(wanted.count)
-    case 'hashing':
-      return hashFor(hash, wanted.forMs)
-    default:
-      return tokens.supply(wanted)
-  }
-}
-
-/** How often it did. */
-async function hashFor(hash: () => Promise<unknown>, forMs: number): Promise<number> {
-  const end = performance.now() + forMs
-  let hashes = 0
-  const work = async () => {
-    while (performance.now() < end) {
-      await hash()
-      hashes += 1
-    }
-  }
-  await Promise.all([work(), work(), work(), work()])
-  return hashes
+  return wanted.what === 'id tokens' ? idTokens(wanted.count) : tokens.supply(wanted)
 }
 
 const password = 'correct horse battery staple'
@@ -141,11 +111,9 @@ serveBench(async () => {
       tokenSecret: secrets.tokenSecret,
     },
   }
-  const hash = () => passwords.verify(password, passwordHash)
   return {
     port,
     extra,
-    supply: (wanted) =>
-      supplyOf({ tokens, hash }, wanted as Supply | IdTokenSupply | HashingSupply),
+    supply: (wanted) => supplyOf(tokens, wanted as Supply | IdTokenSupply),
   }
 })
