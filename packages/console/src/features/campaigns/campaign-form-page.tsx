@@ -74,8 +74,7 @@ function CampaignForm({ loaded }: { readonly loaded: Loaded<Campaign> | undefine
     valuesOf: valuesOfCampaign,
     send: (values, over) => write(api, path, { body: bodyOfCampaign(values, over?.value), over }),
     reload: () => load<Campaign>(api, path),
-    validate: (values) =>
-      faultsOfCampaign(values, { required: common.required, order: words.order }),
+    validate: (values) => faultsOfCampaign(values, { ...words.faults, required: common.required }),
     tell: (values) => [
       [words.name, values.name],
       [words.description, values.description],

@@ -61,13 +61,38 @@ test('a date that was not touched is sent as it came, even in the hour that come
 })
 
 test('a form without a name, or that ends before it begins, says so', () => {
-  const words = { required: 'needed', order: 'later, please' }
+  const words = { required: 'needed', order: 'later, please', date: 'no date' }
   assert.deepEqual(faultsOfCampaign({ ...newCampaign, name: '  ' }, words), { name: 'needed' })
   const values = { ...newCampaign, name: 'x', startDate: '2026-03-02T00:00' }
   assert.deepEqual(faultsOfCampaign({ ...values, expirationDate: '2026-03-02T00:00' }, words), {
     expirationDate: 'later, please',
   })
   assert.deepEqual(faultsOfCampaign({ ...values, expirationDate: '2026-03-02T00:01' }, words), {})
+})
+
+test('an end that cannot be read is told: sent as none, the campaign would never end', () => {
+  const words = { required: 'needed', order: 'later, please', date: 'no date' }
+  const values = { ...newCampaign, name: 'x', startDate: '2026-03-02T00:00' }
+  for (const expirationDate of ['20266-03-02T00:00', '+020266-03-02T00:00', '2026-13-01T00:00']) {
+    assert.deepEqual(faultsOfCampaign({ ...values, expirationDate }, words), {
+      expirationDate: 'no date',
+    })
+  }
+  assert.deepEqual(faultsOfCampaign({ ...values, startDate: '12026-01-01T00:00' }, words), {
+    startDate: 'no date',
+  })
+})
+
+test('which comes first is a question of time, not of how it is written', () => {
+  const words = { required: 'needed', order: 'later, please', date: 'no date' }
+  const values = { ...newCampaign, name: 'x', startDate: '2026-03-02T00:00:00' }
+  assert.deepEqual(faultsOfCampaign({ ...values, expirationDate: '2026-03-02T00:00' }, words), {
+    expirationDate: 'later, please',
+  })
+  assert.deepEqual(
+    faultsOfCampaign({ ...values, expirationDate: '2026-03-02T00:00:01' }, words),
+    {},
+  )
 })
 
 test('what is in a published campaign is changed by whoever may publish', () => {

@@ -78,20 +78,30 @@ export function fieldOf(date: string | null): string {
 /** The other way. What was not changed stays to the second, also where clocks are put back and an hour comes twice. */
 export function dateOf(field: string, before: string | null): string | null {
   if (field === fieldOf(before)) return before
-  const time = new Date(field)
-  if (Number.isNaN(time.getTime())) return null
-  return time.toISOString().slice(0, 19).replace('T', ' ')
+  const time = instantOf(field)
+  return time === undefined ? null : new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/** Milliseconds since 1970 of what a field holds. Browsers offer years of six digits, which no date of the API has. */
+function instantOf(field: string): number | undefined {
+  const time = /^\d{4}-/.test(field) ? new Date(field).getTime() : Number.NaN
+  return Number.isNaN(time) ? undefined : time
 }
 
 /** What a browser can say about a form by itself; the rest is the server's. */
 export function faultsOfCampaign(
   { name, startDate, expirationDate }: CampaignValues,
-  words: { readonly required: string; readonly order: string },
+  words: { readonly required: string; readonly order: string; readonly date: string },
 ): Readonly<Partial<Record<keyof CampaignValues, string>>> {
-  const isBackwards = startDate !== '' && expirationDate !== '' && expirationDate <= startDate
+  const [start, end] = [instantOf(startDate), instantOf(expirationDate)]
+  const isBackwards = start !== undefined && end !== undefined && end <= start
+  // Sent as none, an end that cannot be read would be a campaign without one.
+  const isWrong = (field: string, time: number | undefined) => field !== '' && time === undefined
   return {
     ...(name.trim() === '' ? { name: words.required } : {}),
     ...(isBackwards ? { expirationDate: words.order } : {}),
+    ...(isWrong(startDate, start) ? { startDate: words.date } : {}),
+    ...(isWrong(expirationDate, end) ? { expirationDate: words.date } : {}),
   }
 }
 

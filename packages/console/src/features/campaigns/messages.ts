@@ -41,7 +41,10 @@ const en = {
     startHint: 'Empty: as soon as it is published.',
     end: 'Ends',
     endHint: 'Empty: when you pause it.',
-    order: 'It must end later than it begins.',
+    faults: {
+      order: 'It must end later than it begins.',
+      date: 'This is no date: a year has four digits.',
+    },
     status: 'Is it offered?',
     draft: 'Draft',
     draftHint: 'Nobody is shown its engagements. Change what you like.',
