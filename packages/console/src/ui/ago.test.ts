@@ -24,12 +24,14 @@ test('the largest unit that is filled is said, in the past and in the future', (
 test('what rounds to a whole larger unit is said in that one', () => {
   assert.equal(before(59 * minute + 40 * second), relative.format(-1, 'hour'))
   assert.equal(before(23 * hour + 50 * minute), relative.format(-1, 'day'))
-  assert.equal(before(29 * day + 20 * hour), relative.format(-1, 'month'))
+  assert.equal(before(30 * day + 20 * hour), relative.format(-1, 'month'))
+  assert.equal(before(355 * day), relative.format(-1, 'year'))
+  assert.equal(before(-364 * day), relative.format(1, 'year'))
   assert.equal(before(-(23 * hour + 50 * minute)), relative.format(1, 'day'))
 })
 
 test('whatever the distance: no count reaches the next unit', () => {
-  const most = { minute: 60, hour: 24, day: 30, month: 13 } as Readonly<Record<string, number>>
+  const most = { minute: 60, hour: 24, day: 31, month: 12 } as Readonly<Record<string, number>>
   const parts = (text: string) => /(\d+) (minute|hour|day|month)/.exec(text)
   fc.assert(
     fc.property(fc.integer({ min: -400 * day, max: 400 * day }), (distance) => {

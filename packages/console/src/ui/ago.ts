@@ -2,7 +2,8 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 
 const steps = [
   ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
+  // A twelfth of a year, so that twelve of them are one.
+  ['month', (365 * 86_400) / 12],
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
