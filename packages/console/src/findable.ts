@@ -24,7 +24,8 @@ export function* loadedThings(queries: QueryClient): Generator<Findable> {
   for (const { id, name } of loaded<ConnectorObject>(connectorKeys.list)) {
     yield { to: `/data-sources/connectors/${id}`, name, about: words.kinds.connector }
   }
-  for (const { id, loginName, nickname } of loaded<ListedUser>(userKeys.list)) {
-    yield { to: `/users/${id}`, name: loginName, about: `${words.kinds.user} · ${nickname}` }
+  for (const { id, loginName, nickname = '' } of loaded<ListedUser>(userKeys.list)) {
+    const about = nickname === '' ? words.kinds.user : `${words.kinds.user} · ${nickname}`
+    yield { to: `/users/${id}`, name: loginName, about }
   }
 }

@@ -117,3 +117,21 @@ test('whatever is sorted: all rows stay, in order, and those that are equal as t
     }),
   )
 })
+
+test('a number that is none comes last, and leaves the others in order', () => {
+  const none = Number.NaN
+  for (const values of [
+    [3, none, 1, none, 2],
+    [none, none, 2, 1, 3],
+    [Number.POSITIVE_INFINITY, none, Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY],
+  ]) {
+    const sorted = sortRows(values, [{ key: 'n', text: (value) => value }], {
+      ...{ key: 'n', descending: false },
+    })
+    const numbers = values
+      .filter((value) => !Number.isNaN(value))
+      .toSorted((a, b) => (a < b ? -1 : 1))
+    const nones = values.length - numbers.length
+    assert.deepEqual(sorted, [...numbers, ...Array.from({ length: nones }, () => none)])
+  }
+})

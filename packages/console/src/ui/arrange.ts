@@ -61,11 +61,14 @@ export function sortRows<Row>(
 }
 
 /** Without case and accents, so that `jose` finds `José`. */
-function fold(text: string): string {
+export function fold(text: string): string {
   const lower = text.toLowerCase()
   return /^[\n -~]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '')
 }
 
 function compare(a: string | number, b: string | number): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(`${a}`, `${b}`)
+  if (typeof a !== 'number' || typeof b !== 'number') return collator.compare(`${a}`, `${b}`)
+  // A number that is none has no place of its own, and would leave the others in disorder.
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  return a < b ? -1 : Number(a > b)
 }

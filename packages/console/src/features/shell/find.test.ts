@@ -33,3 +33,25 @@ test('no more than were asked for, and it stops looking when it has them', () =>
   assert.equal(findIn(many(), 'user', 6).length, 6)
   assert.equal(looked, 6)
 })
+
+test('as in lists, accents are not needed to find a name that has them', () => {
+  const things = [thing('José Núñez'), thing('JOSEPH'), thing('Ελένη'), thing('Zoë')]
+  assert.deepEqual(namesOf(findIn(things, 'jose nunez', 5)), ['José Núñez'])
+  assert.deepEqual(namesOf(findIn(things, 'JOSÉ', 5)), ['José Núñez', 'JOSEPH'])
+  assert.deepEqual(namesOf(findIn(things, 'ελενη', 5)), ['Ελένη'])
+  assert.deepEqual(namesOf(findIn(things, 'zoe\u0308', 5)), ['Zoë'])
+})
+
+test('a text is looked for as it is, whatever it means elsewhere', () => {
+  const things = [thing('a.*b'), thing('a%b'), thing('<img onerror>')]
+  assert.deepEqual(namesOf(findIn(things, '.*', 5)), ['a.*b'])
+  assert.deepEqual(namesOf(findIn(things, '<img on', 5)), ['<img onerror>'])
+  assert.deepEqual(findIn(things, '\\d+', 5), [])
+})
+
+test('two letters in two words are enough, and none are found across name and description', () => {
+  const things = [thing('ab', 'cd')]
+  assert.deepEqual(namesOf(findIn(things, 'a b', 5)), ['ab'])
+  assert.deepEqual(findIn(things, 'bc', 5), [])
+  assert.deepEqual(findIn(things, 'ab', 0), [])
+})

@@ -1,3 +1,5 @@
+import { fold } from '#ui/arrange.ts'
+
 /** Something of the account that has a page. */
 export type Findable = {
   /** Below `/console/{accountId}`. */
@@ -19,14 +21,14 @@ export function findIn<T extends Findable>(
   text: string,
   most: number,
 ): readonly T[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = fold(text).split(/\s+/).filter(Boolean)
   if (words.join('').length < leastLetters) return []
   const [first = ''] = words
   const begins: T[] = []
   const others: T[] = []
   for (const thing of things) {
-    const name = thing.name.toLowerCase()
-    const whole = `${name}\n${thing.about.toLowerCase()}`
+    const name = fold(thing.name)
+    const whole = `${name}\n${fold(thing.about)}`
     if (!words.every((word) => whole.includes(word))) continue
     if (name.startsWith(first)) begins.push(thing)
     else if (others.length < most) others.push(thing)
