@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { Manifest } from '@watchword/protocol/api/application.ts'
 import type { Loaded } from '#api/save-over.ts'
+import { downloadText } from '#ui/download.ts'
 import { LinkButton } from '#ui/link-button.tsx'
 import { Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
@@ -122,10 +123,5 @@ function Actions({ loaded }: { readonly loaded: Loaded<Application> }) {
 /** The manifest as a file. */
 function download(application: Application): void {
   const text = `${JSON.stringify(manifestOf(application), null, 2)}\n`
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileNameOf(application)
-  link.click()
-  URL.revokeObjectURL(url)
+  downloadText(fileNameOf(application), text, 'application/json')
 }
