@@ -1,4 +1,5 @@
-import type { Right } from '#api/rights.ts'
+import type { Me } from '@watchword/protocol/api/session.ts'
+import { may, type Right } from '#api/rights.ts'
 import { dataSourceWords as words } from './messages.ts'
 
 /** The tabs of Data Sources, and what one must be allowed to see each. */
@@ -13,3 +14,8 @@ export const dataSourceTabs = [
 
 /** Whoever has one of these has a tab. */
 export const dataSourceRights: readonly Right[] = dataSourceTabs.map(({ right }) => right)
+
+/** The tabs that somebody has. Without a tab in the address, the first is shown. */
+export function tabsFor(me: Pick<Me, 'packages' | 'isAdministrator'>) {
+  return dataSourceTabs.filter(({ right }) => may(me, right))
+}

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { AccountLink } from '#ui/page.tsx'
 import type { Destination } from '../../destination.ts'
+import { hasOthersBelow } from './menu-place.ts'
 import { shellWords as words } from './messages.ts'
 
 /** The menu: destinations under the headings of their groups. */
@@ -30,9 +31,4 @@ export function Menu({ destinations }: { readonly destinations: readonly Destina
       </Stack>
     </nav>
   )
-}
-
-/** A page that others of the menu stand below is the present one only by itself. */
-function hasOthersBelow(to: string, destinations: readonly Destination[]): boolean {
-  return to === '/' || destinations.some((one) => one.to.startsWith(`${to}/`))
 }
