@@ -19,6 +19,8 @@ export type Application = {
   /** The revision of the account's installations at which it was last changed. */
   readonly revision: number
   readonly deleted: boolean
+  /** As it is kept: what its manifest says of webhooks (`webhook-secrets.ts`). */
+  readonly sealedWebhooks?: string
 }
 
 /** A secret as it is kept: a hash for the check and, if it may be read back, a sealed copy. */

@@ -9,6 +9,7 @@ import type { Storage, Writes } from '#storage/port.ts'
 import type { Application, StoredApplication } from './application.ts'
 import { type ApplicationLine, auditOfApplication, lineOf } from './application-audit.ts'
 import { endAccess } from './end-access.ts'
+import { openWebhooks, sealWebhooks } from './webhook-secrets.ts'
 
 /** The most applications of an account. */
 export const mostApplications = 100
@@ -53,8 +54,11 @@ export async function changeApplication(
   const now = ports.clock.now()
   return ports.storage.write(async (tx) => {
     const current = await holdInstallations(tx, ask.accountId, revision)
-    const before = await tx.applications.find(ask.accountId, id)
-    if (before === undefined || before.application.deleted) throw noSuchApplication()
+    const kept = await tx.applications.find(ask.accountId, id)
+    if (kept === undefined || kept.application.deleted) throw noSuchApplication()
+    const { dataKeys } = ports
+    const owner = { dataKeys, accountId: ask.accountId, accounts: tx.accounts }
+    const before = await openWebhooks(owner, kept)
     const { stored, lines = [] } = await change(before, tx)
     if (isDeepStrictEqual(stored, before)) {
       await note(ports, tx, ask, lines)
@@ -63,7 +67,8 @@ export async function changeApplication(
     const next = current + 1
     const application = { ...stored.application, updatedAt: now, revision: next }
     const after = { ...stored, application, previous: stillWorking(stored.previous, now) }
-    if ((await tx.applications.update(ask.accountId, after)) === 'name_taken') throw nameTaken()
+    const sealed = await sealWebhooks(owner, after)
+    if ((await tx.applications.update(ask.accountId, sealed)) === 'name_taken') throw nameTaken()
     const ended = await endAccess(tx, ask.accountId, before, after)
     await note(ports, tx, ask, [
       ...auditOfApplication(

@@ -15,6 +15,7 @@ import {
   note,
 } from './change-application.ts'
 import { readManifest } from './read-manifest.ts'
+import { sealWebhooks } from './webhook-secrets.ts'
 
 /** What kickstart may give, and what a global application is copied with. */
 export type GivenInstallation = {
@@ -77,7 +78,7 @@ async function insert(
       secret: await keepSecret(owner, secret, described.secretReadable),
       previous: undefined,
     }
-    const outcome = await tx.applications.insert(accountId, stored)
+    const outcome = await tx.applications.insert(accountId, await sealWebhooks(owner, stored))
     if (outcome === 'name_taken') throw nameTaken()
     if (outcome === 'exists') {
       throw new DomainError('name_taken', 'An application with this client_id exists or existed.', {

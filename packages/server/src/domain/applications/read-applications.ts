@@ -14,6 +14,7 @@ import {
   noSuchApplication,
   note,
 } from './change-application.ts'
+import { openWebhooks } from './webhook-secrets.ts'
 
 /** An application as an administrator sees it. */
 export type ShownApplication = {
@@ -80,21 +81,19 @@ async function show(
     withSecrets,
   }: { readonly stored: readonly StoredApplication[]; readonly withSecrets: boolean },
 ): Promise<readonly ShownApplication[]> {
-  if (!withSecrets || !mayUseScope(asking.caller, 'applications:write'))
-    return stored.map((one) => ({ stored: one, secret: undefined }))
-  await noteReading(ports, asking, stored)
+  const { dataKeys } = ports
+  const { caller } = asking
+  const { accountId } = caller
+  const withAll = withSecrets && mayUseScope(caller, 'applications:write')
+  if (withAll) await noteReading(ports, asking, stored)
   return Promise.all(
-    stored.map(async (one) => ({
-      stored: one,
-      secret: await readSecret(
-        {
-          dataKeys: ports.dataKeys,
-          accountId: asking.caller.accountId,
-          id: one.application.id,
-        },
-        one.secret,
-      ),
-    })),
+    stored.map(async (one) => {
+      const owner = { dataKeys, accountId, id: one.application.id }
+      return {
+        stored: await openWebhooks(owner, one),
+        secret: withAll ? await readSecret(owner, one.secret) : undefined,
+      }
+    }),
   )
 }
 
