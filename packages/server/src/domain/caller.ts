@@ -130,6 +130,11 @@ export function sessionOf(caller: Caller): string | undefined {
   return caller.kind === 'user' ? caller.sessionId : undefined
 }
 
+/** The session that a user asks from: the one they logged in to, or the one that the grant of their token ends with. */
+export function sessionAskedFrom({ sessionId, granted }: UserCaller): string | undefined {
+  return sessionId ?? granted?.browserSessionId
+}
+
 /** Whether the scopes of a caller's token hold `scope`; a session and a key are not bound by scopes. */
 export function mayUseScope(caller: Caller, scope: string): boolean {
   if (caller.kind === 'application') return caller.scopes.has(scope)

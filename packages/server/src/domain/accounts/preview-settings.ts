@@ -1,10 +1,5 @@
-import { requireAdministrator } from '#domain/caller.ts'
-import {
-  type AnySession,
-  isAnySessionOver,
-  listAllSessions,
-  sessionAskedFrom,
-} from '#domain/login/all-sessions.ts'
+import { requireAdministrator, sessionAskedFrom } from '#domain/caller.ts'
+import { type AnySession, isAnySessionOver, listAllSessions } from '#domain/login/all-sessions.ts'
 import { excessSessions, sessionsFromOutside } from '#domain/login/end-sessions.ts'
 import type { AccountPorts } from './account-ports.ts'
 import { barsMore, noAccount, type SettingsRequest } from './change-settings.ts'
@@ -34,7 +29,7 @@ export async function previewSettings(
   const settings = judgeSettings(account.settings, patch)
   const [old, now] = [resolveSettings(account.settings), resolveSettings(settings)]
   const at = clock.now()
-  const askedFrom = await sessionAskedFrom(storage.read, caller)
+  const askedFrom = sessionAskedFrom(caller)
   const isOver = (session: AnySession, limits: SessionLimits) => {
     // A use is noted a moment later; the session that asks is used now.
     const used = session.id === askedFrom ? { ...session, lastUsedAt: at } : session

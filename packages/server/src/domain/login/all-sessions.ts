@@ -2,7 +2,6 @@ import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import type { SessionLimits } from '#domain/accounts/settings.ts'
 import type { BrowserSession } from '#domain/browser-sessions/browser-session.ts'
 import { isBrowserSessionOver } from '#domain/browser-sessions/browser-session-end.ts'
-import type { UserCaller } from '#domain/caller.ts'
 import type { Reads } from '#storage/port.ts'
 import { isSessionOver, type Session } from './session.ts'
 
@@ -36,13 +35,4 @@ export function isAnySessionOver(
   return session.atPages
     ? isBrowserSessionOver(session, limits, now)
     : isSessionOver(session, limits, now)
-}
-
-/** The id of the session that a caller asks from: for a token, the one at the hosted pages that it follows from. */
-export async function sessionAskedFrom(
-  { grants }: Pick<Reads, 'grants'>,
-  { accountId, sessionId, granted }: UserCaller,
-): Promise<string | undefined> {
-  if (granted === undefined) return sessionId
-  return (await grants.find(accountId, granted.grantId))?.browserSessionId
 }

@@ -8,13 +8,14 @@ import {
   isAdministrator,
   type Origin,
   requireAdministrator,
+  sessionAskedFrom,
   type UserCaller,
 } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Storage, Writes } from '#storage/port.ts'
-import { type AnySession, listAllSessions, sessionAskedFrom } from './all-sessions.ts'
+import { type AnySession, listAllSessions } from './all-sessions.ts'
 import { addressJudge } from './judge-login.ts'
 import type { Session } from './session.ts'
 
@@ -86,7 +87,7 @@ export async function endSessionsFromOutside(
   restrictions: AccessRestrictions,
 ): Promise<number> {
   const sessions = await listAllSessions(ports.tx, asking.caller.accountId, ports.clock.now())
-  const askedFrom = await sessionAskedFrom(ports.tx, asking.caller)
+  const askedFrom = sessionAskedFrom(asking.caller)
   return endAll(ports, asking, sessionsFromOutside(sessions, askedFrom, restrictions))
 }
 

@@ -1,6 +1,6 @@
 import { resolveSettings } from '#domain/accounts/settings.ts'
 import { isBrowserSessionOver } from '#domain/browser-sessions/browser-session-end.ts'
-import { requireAdministrator, type UserCaller } from '#domain/caller.ts'
+import { requireAdministrator, sessionAskedFrom, type UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Clock } from '#lib/clock.ts'
 import type { Reads } from '#storage/port.ts'
@@ -62,7 +62,7 @@ export async function listSessions(
   const all = [...open, ...inBrowsers].sort((a, b) => b.createdAt - a.createdAt)
   const owners = await users.findMany(accountId, [...new Set(all.map((each) => each.userId))])
   const names = new Map(owners.map((user) => [user.id, user.loginName]))
-  const current = caller.sessionId ?? caller.granted?.browserSessionId
+  const current = sessionAskedFrom(caller)
   return all.map((session) => ({
     id: session.id,
     userId: session.userId,
