@@ -57,15 +57,14 @@ export type LoginCounterKey = {
 
 export type LoginCounterReader = {
   find(accountId: AccountId, key: LoginCounterKey, now: number): Promise<LoginCounter | undefined>
-  /** Login names that are locked now, made-up ones too: at most a thousand of them. */
-  lockedNames(accountId: AccountId, now: number): Promise<LockedNames>
-}
-
-/** Names are kept as hashes, so they can only be asked for. */
-export type LockedNames = {
-  readonly size: number
-  /** Until when; a name as `nameKey` makes it. */
-  until(name: string): number | undefined
+  /** Whether any login name is locked now, a made-up one too. */
+  hasLocked(accountId: AccountId, now: number): Promise<boolean>
+  /** Those of these names, as `nameKey` makes them, that are locked now, each with its end. */
+  lockedAmong(
+    accountId: AccountId,
+    names: readonly string[],
+    now: number,
+  ): Promise<ReadonlyMap<string, number>>
 }
 
 export type LoginCounterWriter = LoginCounterReader & {

@@ -297,6 +297,8 @@ export type ConfigReader<T> = {
   findMany(accountId: AccountId, ids: readonly number[]): Promise<readonly T[]>
   /** The live one of that name. Names are compared as `nameKey` makes them. */
   findByName(accountId: AccountId, name: string): Promise<T | undefined>
+  /** The live ones by their names alone, as `nameKey` makes them. */
+  names(accountId: AccountId): Promise<readonly { readonly id: number; readonly nameKey: string }[]>
   /** How many live ones there are. */
   count(accountId: AccountId): Promise<number>
   /** Whether one of that name exists, or ever existed. */
@@ -325,6 +327,11 @@ export type UserLinkReader = {
   ): Promise<readonly number[]>
   /** By target: how many live users refer to it. */
   counts(accountId: AccountId, kind: UserLink['kind']): Promise<ReadonlyMap<number, number>>
+  /** Which live user refers to what, in that way. */
+  list(
+    accountId: AccountId,
+    kind: UserLink['kind'],
+  ): Promise<readonly { readonly targetId: number; readonly userId: number }[]>
 }
 
 export type UserLinkWriter = UserLinkReader & {

@@ -30,6 +30,14 @@ export function testConfigObjects({ storage }: Contract): void {
         'ten',
       ])
       assert.equal(await skills.count(accountId), 2)
+      assert.deepEqual(
+        (await skills.names(accountId)).toSorted((a, b) => a.id - b.id),
+        [
+          { id: 9, nameKey: 'nine' },
+          { id: 10, nameKey: 'ten' },
+        ],
+      )
+      assert.deepEqual(await skills.names(await newAccount(storage())), [])
       assert.equal((await skills.find(accountId, 8))?.deleted, true)
     })
 

@@ -57,9 +57,22 @@ export function testLogin({ storage, fresh }: Contract): void {
       await lock(mine, 'bob', now)
       await lock(other, 'eve', now + 10)
       await add(storage(), mine, now, { ...key, key: 'dan' })
-      const locked = await storage().read.loginCounters.lockedNames(mine, now)
-      const untils = ['ada', 'bob', 'dan', 'eve'].map((name) => locked.until(name))
-      assert.deepEqual([locked.size, ...untils], [1, now + 10, undefined, undefined, undefined])
+      const { loginCounters } = storage().read
+      const names = ['ada', 'bob', 'dan', 'eve', 'nobody']
+      const locked = await loginCounters.lockedAmong(mine, names, now)
+      assert.deepEqual([...locked], [['ada', now + 10]])
+      assert.deepEqual([...(await loginCounters.lockedAmong(mine, ['bob'], now))], [])
+      assert.deepEqual([...(await loginCounters.lockedAmong(mine, [], now))], [])
+      const atNow = [
+        await loginCounters.hasLocked(mine, now),
+        await loginCounters.hasLocked(other, now),
+      ]
+      assert.deepEqual(atNow, [true, true])
+      assert.equal(await loginCounters.hasLocked(mine, now + 10), false, 'it has ended')
+      const third = await newAccount(storage())
+      assert.equal(await loginCounters.hasLocked(third, now), false)
+      const many = [...Array.from({ length: 1200 }, (_, index) => `user${index}`), 'ada']
+      assert.deepEqual([...(await loginCounters.lockedAmong(mine, many, now))], [['ada', now + 10]])
     })
 
     test('a lock holds until its end, whatever is added, then all begins anew', async () => {

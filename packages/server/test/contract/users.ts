@@ -58,6 +58,10 @@ export function testUsers({ storage }: Contract): void {
       await storage().write((tx) => tx.userLinks.replace(other, 1, []))
       assert.deepEqual(await storage().read.userLinks.usersOf(other, 'skill', [1]), [])
       assert.equal((await storage().read.userLinks.counts(other, 'skill')).size, 0)
+      assert.deepEqual(await storage().read.userLinks.list(other, 'skill'), [])
+      const own = [{ targetId: 1, userId: 1 }]
+      assert.deepEqual(await storage().read.userLinks.list(mine, 'skill'), own)
+      assert.deepEqual(await storage().read.userLinks.list(mine, 'member'), [])
       assert.deepEqual(await storage().read.userLinks.usersOf(mine, 'skill', [1]), [1])
     })
   })

@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { useConfigs, useLinked } from '../people/config.ts'
-import { usersBy } from '../people/uses.ts'
+import { useConfigs, useUserCounts } from '../people/config.ts'
 import {
   type GroupNode,
   type GroupRights,
@@ -108,14 +107,12 @@ function Tree({
 
 /** How many are in a group and how many manage it, for those who may know. */
 function useCounts(): (id: number) => string {
-  const { data } = useLinked()
-  if (data === undefined) return () => ''
-  const [members, managers] = [usersBy(data, 'member'), usersBy(data, 'manager')]
-  return (id) =>
-    [
-      words.members(members.get(id)?.length ?? 0),
-      words.managers(managers.get(id)?.length ?? 0),
-    ].join(' · ')
+  const { data: countOf } = useUserCounts('agentGroups')
+  if (countOf === undefined) return () => ''
+  return (id) => {
+    const { users, managers } = countOf(id)
+    return [words.members(users), words.managers(managers)].join(' · ')
+  }
 }
 
 function Branch({

@@ -4,6 +4,7 @@ import type {
   StatisticsQuery,
   StatisticsSeries,
 } from '@watchword/protocol/api/statistics.ts'
+import type { UserCounts } from '@watchword/protocol/api/user-report.ts'
 import type { ApiClient } from '#api/client.ts'
 import { useApi, useMe } from '#api/context.tsx'
 import { may, type Right } from '#api/rights.ts'
@@ -66,7 +67,8 @@ type Counter = (api: ApiClient, signal: AbortSignal) => Promise<number>
 type Connectors = Parameters<typeof countVouched>[0]
 
 const counters: Readonly<Record<Step, Counter>> = {
-  user: lengthOf(`${account}/configuration/le-users/users?select=id`),
+  user: async (api, signal) =>
+    (await api.get<UserCounts>(`${account}/watchword/users/counts`, { signal })).total,
   apiKey: lengthOf('/app-key-manager/api/account/{accountId}/keys?v=1.0&secrets=false'),
   application: lengthOf(`${account}/configuration/app-install/installations?secrets=false`),
   connector: async (api, signal) =>

@@ -9,8 +9,8 @@ import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Column } from '#ui/table-types.ts'
-import { useConfigs, useLinked } from '../people/config.ts'
-import { type Linked, usersBy } from '../people/uses.ts'
+import { useConfigs, useUserCounts } from '../people/config.ts'
+import type { CountOf } from '../people/user-counts.ts'
 import { skillsIn } from './lob.ts'
 import { lobWords as words } from './messages.ts'
 
@@ -43,18 +43,14 @@ function AddButton() {
 
 function Table({ lobs }: { readonly lobs: readonly Lob[] }) {
   const { data: skills } = useConfigs<Skill>('skills')
-  const { data: linked } = useLinked()
-  const columns = useMemo(() => columnsOf(skills ?? [], linked), [skills, linked])
+  const { data: countOf } = useUserCounts('lobs')
+  const columns = useMemo(() => columnsOf(skills ?? [], countOf), [skills, countOf])
   return <DataTable label={words.title} rows={lobs} rowId={rowId} columns={columns} />
 }
 
 const rowId = ({ id }: Lob) => `${id}`
 
-function columnsOf(
-  skills: readonly Skill[],
-  linked: readonly Linked[] | undefined,
-): readonly Column<Lob>[] {
-  const users = linked === undefined ? undefined : usersBy(linked, 'lob')
+function columnsOf(skills: readonly Skill[], countOf: CountOf | undefined): readonly Column<Lob>[] {
   const column = (key: keyof typeof words.columns, rest: Omit<Column<Lob>, 'key' | 'title'>) => ({
     ...{ key, title: words.columns[key] },
     ...rest,
@@ -74,8 +70,8 @@ function columnsOf(
       text: ({ id }) => skillsIn(id, skills, '')[0]?.names.length ?? 0,
       width: '5rem',
     }),
-    ...(users === undefined
+    ...(countOf === undefined
       ? []
-      : [column('users', { text: ({ id }) => users.get(id)?.length ?? 0, width: '5rem' })]),
+      : [column('users', { text: ({ id }) => countOf(id).users, width: '5rem' })]),
   ]
 }

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import type { UserCounts } from '@watchword/protocol/api/user-report.ts'
 import { useApi, useMay } from '#api/context.tsx'
 import { base, type Kind, loadConfig, pathOf, query } from './calls.ts'
+import { countsById } from './user-counts.ts'
 import type { Linked } from './uses.ts'
 
 export const keys = {
@@ -26,6 +28,20 @@ export function useConfig<T>(kind: Kind, id: number) {
     queryFn: ({ signal }) => loadConfig<T>(api, { kind, id }, signal),
   })
 }
+
+/** How many users refer to each object of a kind, by its id, for those who may read them: who may not, is told of nobody. */
+export function useUserCounts(by: Kind) {
+  const api = useApi()
+  const mayRead = useMay('users:read')
+  return useQuery({
+    queryKey: ['people', 'counts', by],
+    queryFn: ({ signal }) => api.get<UserCounts>(countsPath, { query: { by }, signal }),
+    select: countsById,
+    enabled: mayRead,
+  })
+}
+
+const countsPath = '/api/account/{accountId}/watchword/users/counts'
 
 /** What users refer to, for those who may read them: who may not, is told of nobody. */
 export function useLinked() {

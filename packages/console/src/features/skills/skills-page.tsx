@@ -9,8 +9,8 @@ import { LinkButton } from '#ui/link-button.tsx'
 import { AccountLink, Page } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import type { Column } from '#ui/table-types.ts'
-import { useConfigs, useLinked } from '../people/config.ts'
-import { type Linked, usersBy } from '../people/uses.ts'
+import { useConfigs, useUserCounts } from '../people/config.ts'
+import type { CountOf } from '../people/user-counts.ts'
 import { skillWords as words } from './messages.ts'
 import { transfersOf } from './skill.ts'
 
@@ -43,10 +43,10 @@ function AddButton() {
 
 function Table({ skills }: { readonly skills: readonly Skill[] }) {
   const { data: lobs } = useConfigs<Lob>('lobs')
-  const { data: linked } = useLinked()
+  const { data: countOf } = useUserCounts('skills')
   const columns = useMemo(
-    () => columnsOf(skills, { lobs: lobs ?? [], linked }),
-    [skills, lobs, linked],
+    () => columnsOf(skills, { lobs: lobs ?? [], countOf }),
+    [skills, lobs, countOf],
   )
   return <DataTable label={words.title} rows={skills} rowId={rowId} columns={columns} />
 }
@@ -55,14 +55,10 @@ const rowId = ({ id }: Skill) => `${id}`
 
 function columnsOf(
   skills: readonly Skill[],
-  {
-    lobs,
-    linked,
-  }: { readonly lobs: readonly Lob[]; readonly linked: readonly Linked[] | undefined },
+  { lobs, countOf }: { readonly lobs: readonly Lob[]; readonly countOf: CountOf | undefined },
 ): readonly Column<Skill>[] {
   const names = new Map(skills.map(({ id, name }) => [id, name]))
   const lobNames = new Map(lobs.map(({ id, name }) => [id, name]))
-  const users = linked === undefined ? undefined : usersBy(linked, 'skill')
   const column = (key: keyof typeof words.columns, rest: Omit<Column<Skill>, 'key' | 'title'>) => ({
     ...{ key, title: words.columns[key] },
     ...rest,
@@ -87,8 +83,8 @@ function columnsOf(
       text: (skill) => transfersOf(skill, { names, words }),
       width: 'minmax(7rem, 2fr)',
     }),
-    ...(users === undefined
+    ...(countOf === undefined
       ? []
-      : [column('users', { text: ({ id }) => users.get(id)?.length ?? 0, width: '4.5rem' })]),
+      : [column('users', { text: ({ id }) => countOf(id).users, width: '4.5rem' })]),
   ]
 }

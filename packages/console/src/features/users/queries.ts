@@ -13,7 +13,7 @@ import type { OpenSessions } from '@watchword/protocol/api/session.ts'
 import type { SettingsAnswer } from '@watchword/protocol/api/settings.ts'
 import type { Skill } from '@watchword/protocol/api/skill.ts'
 import type { StandardClaimsAnswer } from '@watchword/protocol/api/standard-claims.ts'
-import type { AccountAttention } from '@watchword/protocol/api/statistics.ts'
+import type { LockedUsers } from '@watchword/protocol/api/user-report.ts'
 import type { Answer, ApiClient } from '#api/client.ts'
 import { useApi, useMay } from '#api/context.tsx'
 import { configPath, ownPath } from './paths.ts'
@@ -91,7 +91,7 @@ export function useLocked(): ReadonlyMap<number, string | null> {
   const may = useMay('statistics:read')
   const { data } = useQuery({
     queryKey: userKeys.locked,
-    queryFn: () => api.get<AccountAttention>(`${ownPath}/statistics/attention`),
+    queryFn: () => api.get<LockedUsers>(`${ownPath}/users/locked`),
     enabled: may,
     select: lockedIn,
   })
@@ -100,9 +100,8 @@ export function useLocked(): ReadonlyMap<number, string | null> {
 
 const nobody: ReadonlyMap<number, string | null> = new Map()
 
-function lockedIn({ attention }: AccountAttention): ReadonlyMap<number, string | null> {
-  const items = attention.find(({ kind }) => kind === 'user_locked')?.items ?? []
-  return new Map(items.map(({ id, at }) => [Number(id), at]))
+function lockedIn({ users }: LockedUsers): ReadonlyMap<number, string | null> {
+  return new Map(users.map(({ id, lockedUntil }) => [id, lockedUntil]))
 }
 
 export function useSessionsOf(id: number, enabled: boolean): UseQueryResult<OpenSessions> {

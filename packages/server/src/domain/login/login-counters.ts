@@ -170,6 +170,11 @@ export async function isLocked(
 /** Longer than anybody will wait, and still a date. */
 const forEverMs = 100 * 365 * dayMs
 
+/** Whether a lock lasts until somebody takes it away. */
+export function isForEver(until: number, now: number): boolean {
+  return until - now > forEverMs / 2
+}
+
 /** A lock on a name that does not exist is never seen, so it need not be kept for ever. */
 function lockMs(policy: LoginPolicy, isKnown: boolean): number {
   if (policy.lockMinutes !== null) return policy.lockMinutes * minuteMs

@@ -3,7 +3,6 @@ import type { ApiKey } from '#domain/api-keys/api-key.ts'
 import type { Application } from '#domain/applications/application.ts'
 import type { Connector } from '#domain/connectors/connector.ts'
 import type { ScheduledKey } from '#domain/signing-keys/manage-keys.ts'
-import type { User } from '#domain/users/user.ts'
 import type { Statistic } from './statistic.ts'
 
 /** Why something of an account wants to be looked at. */
@@ -71,18 +70,6 @@ export function failingConnectors(
       return !deleted && refused >= leastRefusals && refused === offered
     })
     .map(({ id, name }) => ({ id: String(id), name, at: undefined }))
-}
-
-/** Users who cannot log in because somebody failed too often. */
-export function lockedUsers(
-  users: readonly User[],
-  until: (user: User) => number | undefined,
-): readonly AttentionItem[] {
-  return users.flatMap((user) => {
-    const at = until(user)
-    if (at === undefined || user.deleted) return []
-    return [{ id: String(user.id), name: user.loginName, at }]
-  })
 }
 
 /** Applications that nobody uses, or that act for users of whom none allowed it. One is told of once. */

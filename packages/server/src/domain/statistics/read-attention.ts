@@ -1,10 +1,10 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { readLastUses } from '#domain/applications/last-uses.ts'
 import { type Caller, requireAdministrator } from '#domain/caller.ts'
+import { findLockedUsers } from '#domain/login/locked-users.ts'
 import type { KeyPorts } from '#domain/signing-keys/key-ports.ts'
 import { listKeys } from '#domain/signing-keys/manage-keys.ts'
 import type { Clock } from '#lib/clock.ts'
-import { nameKey } from '#lib/name-key.ts'
 import type { Reads, Storage } from '#storage/port.ts'
 import {
   type AttentionItem,
@@ -12,7 +12,6 @@ import {
   applicationsToLookAt,
   failingConnectors,
   keysToLookAt,
-  lockedUsers,
   rotatingKeys,
 } from './attention.ts'
 import type { StatisticRecorder } from './record-statistics.ts'
@@ -102,11 +101,7 @@ async function lookAtConnectors(
   )
 }
 
-/** The users are read only if some name is locked. */
-async function lookAtUsers({ loginCounters, users }: Reads, accountId: AccountId, now: number) {
-  const locked = await loginCounters.lockedNames(accountId, now)
-  if (locked.size === 0) return []
-  return lockedUsers(await users.list(accountId), ({ loginName }) =>
-    locked.until(nameKey(loginName)),
-  )
+async function lookAtUsers(read: Reads, accountId: AccountId, now: number) {
+  const locked = await findLockedUsers(read, accountId, now)
+  return locked.map(({ user, until }) => ({ id: `${user.id}`, name: user.loginName, at: until }))
 }

@@ -23,6 +23,7 @@ import { addSessions } from './sessions.routes.ts'
 import { addSettings } from './settings.routes.ts'
 import { addStandardClaims } from './standard-claims.routes.ts'
 import { addStatistics } from './statistics.routes.ts'
+import { addUserReports } from './user-reports.routes.ts'
 
 /** Our own resources of an account. Who asks is known before anything else of a request is looked at. */
 export function watchwordRoutes(
@@ -57,7 +58,10 @@ export function watchwordRoutes(
     const statistics = 'statistics:read'
     ofScope({ read: statistics, write: statistics }, (part) => addStatistics(part, ports))
     ofScope(scopeOfApi('grants'), (part) => addGrants(part, ports))
-    ofScope(scopeOfApi('users'), (part) => addStandardClaims(part, ports))
+    ofScope(scopeOfApi('users'), (part) => {
+      addStandardClaims(part, ports)
+      addUserReports(part, ports)
+    })
     ofScope(scopeOfApi('keys'), (part) => addKeys(part, ports.keyPorts))
     ofScope(scopeOfApi('applications'), (part) => addApplications(part, ports))
     const consumers = 'consumers:invoke'

@@ -118,6 +118,16 @@ function createStore<T extends Omit<Stored, 'name'>>(
       return found && parseObject<T>(found.data)
     },
 
+    async names(accountId) {
+      const rows = await query
+        .selectFrom(table)
+        .select(['id', 'name_key'])
+        .where('account_id', '=', accountId)
+        .where(isLive)
+        .execute()
+      return rows.map((found) => ({ id: found.id, nameKey: found.name_key }))
+    },
+
     async count(accountId) {
       const { live } = await query
         .selectFrom(table)

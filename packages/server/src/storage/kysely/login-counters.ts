@@ -4,11 +4,10 @@ import { sha256Hex } from '#lib/digest.ts'
 import type { LoginCounter, LoginCounterKey, LoginCounterWriter } from '../port.ts'
 import type { LoginCounterRow } from '../schema.ts'
 import { freeRows, hotQuery, onlyRow, type Transaction } from './database.ts'
+import { inSlices } from './sql-errors.ts'
 
 // Small enough to cost nothing, large enough that drops outrun additions.
 const dropsPerAddition = 4
-/** Strangers lock names that nobody has. */
-const mostLocked = 1000
 
 type RowKey = { readonly account_id: string; readonly kind: string; readonly key_hash: string }
 
@@ -72,6 +71,13 @@ export function createLoginCounterStore(database: Transaction): LoginCounterWrit
     key_hash: sha256Hex(key),
   })
 
+  const lockedRows = (accountId: AccountId, now: number) =>
+    query
+      .selectFrom('login_counters')
+      .where('account_id', '=', accountId)
+      .where('kind', '=', 'failures-in-a-row' satisfies LoginCounterKey['kind'])
+      .where('locked_until', '>', now)
+
   async function dropExpired(now: number): Promise<void> {
     for (const row of await expiredRows(database, { now })) await removeRow(database, row)
   }
@@ -82,19 +88,20 @@ export function createLoginCounterStore(database: Transaction): LoginCounterWrit
       return row && parseCounter(row)
     },
 
-    async lockedNames(accountId, now) {
-      const kind: LoginCounterKey['kind'] = 'failures-in-a-row'
-      const rows = await query
-        .selectFrom('login_counters')
-        .select(['key_hash', 'locked_until'])
-        .where('account_id', '=', accountId)
-        .where('kind', '=', kind)
-        .where('locked_until', '>', now)
-        .orderBy('locked_until', 'desc')
-        .limit(mostLocked)
-        .execute()
-      const untilByHash = new Map(rows.map((row) => [row.key_hash, row.locked_until ?? undefined]))
-      return { size: rows.length, until: (name) => untilByHash.get(sha256Hex(name)) }
+    async hasLocked(accountId, now) {
+      const row = await lockedRows(accountId, now).select('key_hash').limit(1).executeTakeFirst()
+      return row !== undefined
+    },
+
+    async lockedAmong(accountId, names, now) {
+      const nameBy = new Map(names.map((name) => [sha256Hex(name), name]))
+      const rows = await inSlices([...nameBy.keys()], (hashes) =>
+        lockedRows(accountId, now)
+          .select(['key_hash', 'locked_until'])
+          .where('key_hash', 'in', [...hashes])
+          .execute(),
+      )
+      return new Map(rows.map((row) => [nameBy.get(row.key_hash) ?? '', row.locked_until ?? 0]))
     },
 
     async add(accountId, key, { now, windowMs }) {

@@ -29,6 +29,16 @@ export function createUserLinkStore({ query }: Transaction): UserLinkWriter {
       return new Map(rows.map((row) => [row.target_id, Number(row.users)]))
     },
 
+    async list(accountId, kind) {
+      const rows = await query
+        .selectFrom('user_links')
+        .select(['target_id', 'user_id'])
+        .where('account_id', '=', accountId)
+        .where('kind', '=', kind)
+        .execute()
+      return rows.map((row) => ({ targetId: row.target_id, userId: row.user_id }))
+    },
+
     async replace(accountId, userId, links) {
       await query
         .deleteFrom('user_links')

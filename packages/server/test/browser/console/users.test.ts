@@ -129,6 +129,12 @@ describeConsole('users in the console', (console) => {
     await page.getByText(/^Too many failed logins/).waitFor()
     await assertAccessible(page)
     await assertFits(page)
+    const { origin } = console.server
+    await page.goto(`${origin}/console/${console.account.id}/users?state=locked`)
+    const otto = page.getByRole('link', { name: 'otto' })
+    await otto.waitFor()
+    assert.equal(await page.getByRole('link', { name: 'campaigner' }).count(), 0)
+    await otto.click()
     await act(page, 'Unlock')
     await page.getByText('Unlocked: they can log in again.').waitFor()
     await page.getByText(/^Too many failed logins/).waitFor({ state: 'detached' })

@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { AccountAttention } from '@watchword/protocol/api/statistics.ts'
+import {
+  type LockedUsers,
+  type UserCountKind,
+  type UserCounts,
+  userCountKinds,
+} from '@watchword/protocol/api/user-report.ts'
+import type { User } from '#domain/users/user.ts'
+import { countQueries } from '../support/count-queries.ts'
+import { databaseKinds } from '../support/storages.ts'
+import {
+  call,
+  type SeededAccount,
+  seedAccount,
+  seedUser,
+  startTestServer,
+  type TestServer,
+} from '../support/test-server.ts'
+import { seedClient, seedGrant, seedToken, withPublicOrigin } from '../support/tokens.ts'
+
+const groups = { north: 101, northBelow: 102, south: 103 }
+const profiles = { agents: 201, managers: 202, both: 203, users: 204, none: 205 }
+
+/** A user as the Users API lists them. */
+type Listed = {
+  readonly id: number
+  readonly profileIds: readonly number[]
+  readonly skillIds: readonly number[]
+  readonly lobIds: readonly number[]
+  readonly memberOf: { readonly agentGroupId: number } | null
+  readonly managerOf: readonly { readonly agentGroupId: number }[]
+}
+
+for (const kind of databaseKinds) {
+  describe(`users counted, on ${kind}`, () => {
+    let server: TestServer
+    let acme: SeededAccount
+    let zenith: SeededAccount
+    before(async () => {
+      server = await startTestServer(kind, withPublicOrigin)
+      acme = await seedAccount(server, 'acme')
+      zenith = await seedAccount(server, 'zenith')
+      for (const account of [acme, zenith]) await furnish(account)
+      await populate(acme)
+      await person(zenith, { memberOf: groups.north, skillIds: [1] })
+    })
+    after(() => server.stop())
+
+    async function furnish({ id: accountId }: SeededAccount) {
+      const parents = { [groups.north]: -1, [groups.northBelow]: groups.north, [groups.south]: -1 }
+      const packages = {
+        ...{ [profiles.agents]: [30_003], [profiles.managers]: [30_004] },
+        ...{ [profiles.both]: [30_003, 30_004], [profiles.users]: [10_001], [profiles.none]: [] },
+      }
+      await server.storage.write(async (tx) => {
+        for (const [id, parentGroupId] of Object.entries(parents)) {
+          await tx.agentGroups.insert(accountId, {
+            ...{ id: Number(id), deleted: false, name: `group ${id}`, description: '' },
+            ...{ parentGroupId, isEnabled: true, dateUpdated: 0 },
+          })
+        }
+        for (const [id, enabledPackages] of Object.entries(packages)) {
+          await tx.profiles.insert(accountId, {
+            ...{ id: Number(id), deleted: false, name: `profile ${id}`, description: '' },
+            ...{ roleTypeId: 3, enabledPackages, permissions: [], isAssignedToLPA: false },
+            dateUpdated: 0,
+          })
+        }
+      })
+    }
+
+    let nextId = 500
+    function person(
+      account: SeededAccount,
+      given: {
+        readonly memberOf?: number
+        readonly managerOf?: readonly number[]
+        readonly profileIds?: readonly number[]
+        readonly skillIds?: readonly number[]
+        readonly lobIds?: readonly number[]
+      },
+    ) {
+      nextId += 1
+      const assigned = (agentGroupId: number) => ({ agentGroupId, assignmentDate: 0 })
+      const { memberOf, managerOf = [], ...rest } = given
+      const user: Partial<User> & Pick<User, 'id' | 'loginName'> = {
+        ...{ id: nextId, loginName: `Person-${nextId}`, profileIds: [profiles.none] },
+        ...rest,
+        ...{ memberOf: memberOf === undefined ? undefined : assigned(memberOf) },
+        managerOf: managerOf.map(assigned),
+      }
+      return seedUser(server, account.id, user)
+    }
+
+    async function populate(account: SeededAccount) {
+      for (const memberOf of [groups.north, groups.north, groups.northBelow, groups.south]) {
+        await person(account, { memberOf, skillIds: [1, 2], lobIds: [7] })
+      }
+      await person(account, { managerOf: [groups.north, groups.south], skillIds: [2] })
+      await person(account, { memberOf: groups.south, managerOf: [groups.northBelow] })
+      await person(account, {})
+      const gone = await person(account, { memberOf: groups.north, skillIds: [1] })
+      const path = `/api/account/${account.id}/configuration/le-users/users/${gone.user.id}`
+      const { bearer } = account.users.admin
+      assert.equal((await call(server, 'DELETE', path, { bearer })).status, 200)
+    }
+
+    const ask = (bearer: string, query = '', account = acme) =>
+      call(server, 'GET', `/api/account/${account.id}/watchword/users/counts${query}`, { bearer })
+
+    async function countsOf(bearer: string, by?: UserCountKind): Promise<UserCounts> {
+      const answer = await ask(bearer, by && `?by=${by}`)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body as UserCounts
+    }
+
+    /** The same, worked out of the list of all users that the caller may read. */
+    async function expectedOf(bearer: string) {
+      const path = `/api/account/${acme.id}/configuration/le-users/users?v=6.0&select=$all`
+      const answer = await call(server, 'GET', path, { bearer })
+      assert.equal(answer.status, 200, answer.text)
+      const users = answer.body as readonly Listed[]
+      const count = (idsOf: (user: Listed) => readonly number[]) => {
+        const counts = new Map<number, number>()
+        for (const id of users.flatMap(idsOf)) counts.set(id, (counts.get(id) ?? 0) + 1)
+        return counts
+      }
+      const told = (counts: ReadonlyMap<number, number>) =>
+        [...counts].map(([id, users]) => ({ id, users })).toSorted((a, b) => a.id - b.id)
+      const members = count(({ memberOf }) => (memberOf === null ? [] : [memberOf.agentGroupId]))
+      const managers = count(({ managerOf }) => managerOf.map((one) => one.agentGroupId))
+      const all = [...new Set([...members.keys(), ...managers.keys()])].toSorted((a, b) => a - b)
+      return {
+        total: users.length,
+        agentGroups: all.map((id) => ({
+          ...{ id, users: members.get(id) ?? 0, managers: managers.get(id) ?? 0 },
+        })),
+        profiles: told(count((user) => user.profileIds)),
+        skills: told(count((user) => user.skillIds)),
+        lobs: told(count((user) => user.lobIds)),
+      }
+    }
+
+    async function assertAsListed(bearer: string): Promise<number> {
+      const { total, ...expected } = await expectedOf(bearer)
+      assert.deepEqual(await countsOf(bearer), { total })
+      for (const by of userCountKinds) {
+        assert.deepEqual(await countsOf(bearer, by), { total, counts: expected[by] }, by)
+      }
+      return total
+    }
+
+    test('they are those of the list, for who may read everybody', async () => {
+      const ofAdmin = await assertAsListed(acme.users.admin.bearer)
+      const { bearer } = await person(acme, { profileIds: [profiles.users] })
+      assert.equal(await assertAsListed(bearer), ofAdmin + 1)
+    })
+
+    for (const profile of ['agents', 'managers', 'both'] as const) {
+      test(`an agent manager (${profile}) counts whom they may read, and nobody else`, async () => {
+        const totals: number[] = []
+        for (const managerOf of [[groups.north], [groups.northBelow, groups.south], [-1], []]) {
+          const { bearer } = await person(acme, { profileIds: [profiles[profile]], managerOf })
+          totals.push(await assertAsListed(bearer))
+        }
+        const [ofNorth = 0, , ofAll = 0, ofNone] = totals
+        assert.ok(1 < ofNorth && ofNorth < ofAll, `${totals}`)
+        assert.equal(ofNone, 1, 'themselves')
+        assert.ok(ofAll < (await assertAsListed(acme.users.admin.bearer)))
+      })
+    }
+
+    test('who may read themselves alone is refused, and so are strangers and other accounts', async () => {
+      const { bearer } = await person(acme, { managerOf: [-1] })
+      assert.equal((await ask(bearer)).status, 403)
+      assert.equal((await ask(acme.users.agent.bearer)).status, 403)
+      assert.equal((await ask('nobody')).status, 401)
+      assert.equal((await ask(acme.users.admin.bearer, '', zenith)).status, 404)
+    })
+
+    test('a token of an application needs users:read, and counts no more than its user may read', async () => {
+      const { client } = await seedClient(server, acme.id, { scope: 'users:read skills:read' })
+      const tokenOf = async (userId: number, scope: string) =>
+        seedToken(server, client, { grant: await seedGrant(server, client, userId, { scope }) })
+      const { admin, agent } = acme.users
+      await assertAsListed(await tokenOf(admin.user.id, 'users:read'))
+      assert.equal((await ask(await tokenOf(admin.user.id, 'skills:read'))).status, 403)
+      assert.equal((await ask(await tokenOf(agent.user.id, 'users:read'))).status, 403)
+      const own = await seedToken(server, client, { scope: 'users:read' })
+      assert.equal((await ask(own)).status, 403, 'of the application itself')
+    })
+
+    test('what it cannot mean is 400', async () => {
+      const { bearer } = acme.users.admin
+      for (const query of ['by=users', 'by=', 'by=skills&by=lobs', 'by=Skills']) {
+        assert.equal((await ask(bearer, `?${query}`)).status, 400, query)
+      }
+    })
+
+    test('no more queries for more users', async () => {
+      const { bearer } = acme.users.admin
+      const count = async () => {
+        const rounds: number[] = []
+        for (let round = 0; round < 3; round += 1) {
+          rounds.push(await countQueries(() => countsOf(bearer, 'agentGroups')))
+        }
+        return Math.min(...rounds)
+      }
+      const before = await count()
+      for (let more = 0; more < 30; more += 1) await person(acme, { memberOf: groups.south })
+      assert.equal(await count(), before)
+      assert.ok(before <= 5, `${before} queries`)
+    })
+  })
+
+  describe(`locked users, on ${kind}`, () => {
+    let server: TestServer
+    let acme: SeededAccount
+    let zenith: SeededAccount
+    before(async () => {
+      server = await startTestServer(kind)
+      acme = await seedAccount(server, 'acme')
+      zenith = await seedAccount(server, 'zenith')
+    })
+    after(() => server.stop())
+
+    const ask = (bearer: string, account = acme) =>
+      call(server, 'GET', `/api/account/${account.id}/watchword/users/locked`, { bearer })
+
+    async function lockedOf(account: SeededAccount): Promise<LockedUsers> {
+      const answer = await ask(account.users.admin.bearer, account)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body as LockedUsers
+    }
+
+    const minute = 60_000
+    async function lock(names: readonly string[], lockMs: number) {
+      const now = server.clock.now()
+      await server.storage.write(async (tx) => {
+        for (const name of names) {
+          const key = { kind: 'failures-in-a-row', key: name.toLowerCase() } as const
+          await tx.loginCounters.add(acme.id, key, { now, windowMs: lockMs })
+          await tx.loginCounters.lock(acme.id, key, now + lockMs)
+        }
+      })
+    }
+
+    async function seedMany(count: number) {
+      const seeded: User[] = []
+      for (let index = 0; index < count; index += 1) {
+        const given = { id: 700 + index, loginName: `Locked-${index}`, profileIds: [] }
+        seeded.push((await seedUser(server, acme.id, given)).user)
+      }
+      return seeded
+    }
+
+    test('nobody; then all of them, however many names strangers made up', async () => {
+      assert.deepEqual(await lockedOf(acme), { total: 0, users: [] })
+      const users = await seedMany(70)
+      await lock(
+        users.map(({ loginName }) => loginName),
+        30 * minute,
+      )
+      const strangers = Array.from({ length: 1100 }, (_, index) => `made-up-${index}`)
+      await lock(strangers, 60 * minute)
+      const { total, users: told } = await lockedOf(acme)
+      assert.deepEqual([total, told.length], [70, 70])
+      const lockedUntil = new Date(server.clock.now() + 30 * minute).toISOString()
+      assert.deepEqual(
+        told,
+        users.map(({ id, loginName }) => ({ id, loginName, lockedUntil })),
+      )
+      assert.deepEqual(await lockedOf(zenith), { total: 0, users: [] })
+      const path = `/api/account/${acme.id}/watchword/statistics/attention`
+      const { bearer } = acme.users.admin
+      const { attention } = (await call(server, 'GET', path, { bearer })).body as AccountAttention
+      assert.equal(attention.find((one) => one.kind === 'user_locked')?.total, 70)
+    })
+
+    test('one who is unlocked or deleted is told of no more, and a lock ends by itself', async () => {
+      const { bearer } = acme.users.admin
+      const base = `/api/account/${acme.id}`
+      const unlock = `${base}/watchword/users/700/unlock`
+      assert.equal((await call(server, 'POST', unlock, { bearer })).status, 200)
+      const user = `${base}/configuration/le-users/users/701`
+      assert.equal((await call(server, 'DELETE', user, { bearer })).status, 200)
+      const { total, users } = await lockedOf(acme)
+      assert.equal(total, 68)
+      assert.ok(users.every(({ id }) => id > 701))
+      await lock(['locked-9'], 200 * minute)
+      server.clock.advance(31 * minute)
+      const later = await seedUser(server, acme.id, {
+        ...{ id: 900, loginName: 'later', profileIds: [acme.profileIds.admin] },
+      })
+      const answer = await ask(later.bearer)
+      const left = (answer.body as LockedUsers).users
+      assert.deepEqual(
+        left.map(({ loginName }) => loginName),
+        ['Locked-9'],
+      )
+    })
+
+    test('a lock that an administrator must take away has no end', async () => {
+      const { bearer } = await seedUser(server, acme.id, {
+        ...{ id: 901, loginName: 'unlocker', profileIds: [acme.profileIds.admin] },
+      })
+      await lock(['unlocker'], 100 * 365 * 24 * 60 * minute)
+      const { users } = (await ask(bearer)).body as LockedUsers
+      assert.deepEqual(users.at(-1), { id: 901, loginName: 'unlocker', lockedUntil: null })
+    })
+
+    test('it is for administrators', async () => {
+      const { id, users } = await seedAccount(server, 'for_admins')
+      const path = `/api/account/${id}/watchword/users/locked`
+      for (const role of ['agent', 'manager', 'campaigner'] as const) {
+        const { bearer } = users[role]
+        assert.equal((await call(server, 'GET', path, { bearer })).status, 403)
+      }
+      assert.equal((await call(server, 'GET', path)).status, 401)
+      const { bearer } = users.admin
+      assert.equal((await ask(bearer, zenith)).status, 404)
+    })
+  })
+}
