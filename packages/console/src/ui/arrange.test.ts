@@ -135,3 +135,20 @@ test('a number that is none comes last, and leaves the others in order', () => {
     assert.deepEqual(sorted, [...numbers, ...Array.from({ length: nones }, () => none)])
   }
 })
+
+test('a search finds what is seen: no part of the number that a moment is sorted by', () => {
+  const rows = [
+    { address: '10.0.0.76', at: 1_764_400_000_000 },
+    { address: '192.0.2.1', at: 1_764_300_000_000 },
+  ]
+  type Row = (typeof rows)[number]
+  const columns = [
+    { key: 'address', text: ({ address }: Row) => address },
+    { key: 'at', sortOnly: true, text: ({ at }: Row) => at },
+  ]
+  const found = (search: string) => arrange(rows, columns, { search, sorting: undefined })
+  assert.deepEqual(found('76'), [rows[0]])
+  assert.deepEqual(found('1764'), [])
+  const sorting = { key: 'at', descending: false }
+  assert.deepEqual(arrange(rows, columns, { search: '', sorting }), rows.toReversed())
+})

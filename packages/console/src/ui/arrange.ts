@@ -5,6 +5,8 @@ export type Sorting = { readonly key: string; readonly descending: boolean }
 export type Readable<Row> = {
   readonly key: string
   readonly text: (row: Row) => string | number
+  /** It is sorted by what nobody sees, such as the number of a moment: no search finds it. */
+  readonly sortOnly?: boolean
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
@@ -26,11 +28,12 @@ export type Search<Row> = (rows: readonly Row[], search: string) => readonly Row
  * typed costs a few milliseconds. Made anew for other columns.
  */
 export function createSearch<Row>(columns: readonly Readable<Row>[]): Search<Row> {
+  const searched = columns.filter(({ sortOnly }) => sortOnly !== true)
   const texts = new Map<Row, string>()
   const textOf = (row: Row): string => {
     let text = texts.get(row)
     if (text === undefined) {
-      text = columns.map((column) => fold(`${column.text(row)}`)).join('\n')
+      text = searched.map((column) => fold(`${column.text(row)}`)).join('\n')
       texts.set(row, text)
     }
     return text

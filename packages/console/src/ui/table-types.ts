@@ -7,6 +7,8 @@ export type Column<Row> = {
   readonly title: string
   readonly text: (row: Row) => string | number
   readonly show?: (row: Row) => ReactNode
+  /** `text` is what nobody sees, such as the number of a moment: no search finds it. */
+  readonly sortOnly?: boolean
   /** A CSS grid track, such as `minmax(8rem, 2fr)`. */
   readonly width: string
   /** Left out on a narrow screen. */

@@ -153,7 +153,7 @@ const columns: readonly Column<Row>[] = [
     key: 'used',
     title: titles.lastUsed,
     width: 'minmax(7rem, 1fr)',
-    wide: true,
+    ...{ wide: true, sortOnly: true },
     text: ({ usage }) => Date.parse(usage?.lastUsedAt ?? '') || 0,
     show: ({ usage }) => (usage === undefined ? '' : <Moment at={usage.lastUsedAt} />),
   },
@@ -161,7 +161,7 @@ const columns: readonly Column<Row>[] = [
     key: 'ends',
     title: titles.ends,
     width: 'minmax(7rem, 1fr)',
-    wide: true,
+    ...{ wide: true, sortOnly: true },
     text: ({ key }) => momentOf(key.expirationTime) ?? Number.MAX_SAFE_INTEGER,
     show: ({ key }) =>
       key.expirationTime === null ? words.noEnd : <Moment at={momentOf(key.expirationTime)} />,

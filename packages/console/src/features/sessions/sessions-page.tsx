@@ -179,6 +179,7 @@ const { columns: titles } = words
 function columnsOf(isLinked: (userId: number) => boolean): readonly Column<OpenSession>[] {
   const moment = (key: 'createdAt' | 'lastUsedAt' | 'expiresAt', title: string) => ({
     ...{ key, title, width: 'minmax(7rem, 1fr)', wide: true },
+    sortOnly: true,
     text: (session: OpenSession) => Date.parse(session[key]),
     show: (session: OpenSession) => <Moment at={session[key]} />,
   })
