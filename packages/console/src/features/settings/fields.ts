@@ -160,3 +160,15 @@ export function valuesOf(fields: readonly Field[], answer: SettingsAnswer): Sett
     ]),
   )
 }
+
+/** Numbers that were left out, by the name of their field: all else is the server's to judge. */
+export function faultsOfSettings(
+  fields: readonly Field[],
+  values: SettingValues,
+  needed: string,
+): Readonly<Record<string, string>> {
+  const empty = fields.filter(
+    ({ kind, path }) => kind === 'number' && values[keyOf(path)]?.value === '',
+  )
+  return Object.fromEntries(empty.map(({ path }) => [keyOf(path), needed]))
+}

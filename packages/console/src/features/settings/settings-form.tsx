@@ -13,6 +13,7 @@ import { SectionHead } from '#ui/section-head.tsx'
 import { useEditor } from '#ui/use-editor.ts'
 import {
   type FieldGroup,
+  faultsOfSettings,
   fieldsOf,
   keyOf,
   type SettingValues,
@@ -21,6 +22,7 @@ import {
 } from './fields.ts'
 import { Forecast } from './forecast.tsx'
 import { settingWords as words } from './messages.ts'
+import { withAddress } from './own-address.ts'
 import { atFields, patchOf, rangeFaults, type SettingsPatch } from './patch.ts'
 import { previewSettings, readSettings, saveSettings, settingKeys } from './queries.ts'
 import { SettingField } from './setting-field.tsx'
@@ -63,23 +65,12 @@ export function SettingsForm({
       notifyDone(words.saved)
     },
     tell: (values) => tellValues(fields, values, words),
-    validate: (values) =>
-      Object.fromEntries(
-        fields.flatMap(({ kind, path }) =>
-          kind === 'number' && values[keyOf(path)]?.value === ''
-            ? [[keyOf(path), words.number]]
-            : [],
-        ),
-      ),
+    validate: (values) => faultsOfSettings(fields, values, words.number),
   })
   const { form } = editor
   const values = form.getValues()
-  const patch = patchOf(fields, values, valuesOf(fields, loaded.value))
-
-  function discard() {
-    form.setValues(valuesOf(fields, loaded.value))
-    form.clearErrors()
-  }
+  // Over what was saved or taken over last, which need not be what the page was opened with.
+  const patch = patchOf(fields, values, form.getInitialValues())
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -126,7 +117,7 @@ export function SettingsForm({
             {words.save}
           </Button>
           {form.isDirty() ? (
-            <Button variant="default" onClick={discard}>
+            <Button variant="default" onClick={() => form.reset()}>
               {words.discard}
             </Button>
           ) : null}
@@ -177,10 +168,5 @@ function addAddress(
   address: string,
 ): void {
   const key = keyOf('accessRestrictions.ranges')
-  const { value } = form.getValues()[key] ?? { value: [] }
-  const ranges = Array.isArray(value) ? value : []
-  form.setFieldValue(key, {
-    isDefault: false,
-    value: [...ranges, { range: address, description: '' }],
-  })
+  form.setFieldValue(key, withAddress(form.getValues()[key], address))
 }

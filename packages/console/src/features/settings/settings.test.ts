@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { Problem } from '../../api/problem.ts'
 import {
   type Field,
+  faultsOfSettings,
   featureFault,
   fieldsOf,
   keyOf,
@@ -274,4 +275,14 @@ test('the API takes every patch, and then all holds that stood in the form', () 
     }),
     { numRuns: 200 },
   )
+})
+
+test('a number that was deleted is asked for; one that is no limit, or none of its kind, is not', () => {
+  const faults = (path: string, value: unknown) =>
+    faultsOfSettings(all, change(path, value), 'needed')
+  assert.deepEqual(faults('loginPolicy.minLength', ''), { loginPolicy_minLength: 'needed' })
+  assert.deepEqual(faults('loginPolicy.maxSequential', null), {}, 'no limit')
+  assert.deepEqual(faults('sessions.idleMinutes', 0), {}, 'the server says why not')
+  assert.deepEqual(faults('timeZone', ''), {}, 'it is no number')
+  assert.deepEqual(faultsOfSettings(all, {}, 'needed'), {})
 })
