@@ -3,7 +3,6 @@ import { useForm } from '@mantine/form'
 import type { StandardClaimsAnswer } from '@watchword/protocol/api/standard-claims.ts'
 import { useState } from 'react'
 import { useApi } from '#api/context.tsx'
-import { Problem } from '#api/problem.ts'
 import { common } from '#messages/common.ts'
 import { ConflictChoice, type Difference, differencesOf } from '#ui/conflict.tsx'
 import { notifyDone } from '#ui/notify.tsx'
@@ -20,7 +19,8 @@ import {
 } from './claims.ts'
 import { userWords } from './messages.ts'
 import { ownPath } from './paths.ts'
-import { type ReadClaims, useClaims, userKeys, useUserCache } from './queries.ts'
+import { useClaims, userKeys, useUserCache } from './queries.ts'
+import { type ReadClaims, saveClaims } from './save-claims.ts'
 import { Card } from './user-facts.tsx'
 
 const words = userWords.claims
@@ -197,27 +197,15 @@ function differences(
   )
 }
 
-/** As for the user: a refusal because somebody else of the account was changed is no conflict. */
 function useSaveClaims(userId: number) {
   const api = useApi()
   const cache = useUserCache()
   const path = `${ownPath}/users/${userId}/standard-claims`
   return async (base: ReadClaims, body: StandardClaimsAnswer): Promise<ReadClaims | undefined> => {
-    let ifMatch = base.revision
-    for (let tries = 0; ; tries += 1) {
-      try {
-        await api.call('PUT', path, { body, ifMatch })
-        notifyDone(words.saved)
-        await cache.refresh(userKeys.claims(userId))
-        return undefined
-      } catch (problem) {
-        if (!(problem instanceof Problem) || !problem.isConflict || tries > 4) throw problem
-        const now = await api.call<StandardClaimsAnswer>('GET', path)
-        if (JSON.stringify(now.body) !== JSON.stringify(base.claims)) {
-          return { claims: now.body, revision: now.revision }
-        }
-        ifMatch = now.revision
-      }
-    }
+    const saved = await saveClaims(api, path, { base, body })
+    if (saved !== undefined) return saved
+    notifyDone(words.saved)
+    await cache.refresh(userKeys.claims(userId))
+    return undefined
   }
 }

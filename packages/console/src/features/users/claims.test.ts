@@ -5,7 +5,15 @@ import {
   StandardClaimsAnswer,
 } from '@watchword/protocol/api/standard-claims.ts'
 import fc from 'fast-check'
-import { addressClaims, claimsOf, claimValuesOf, textClaims, truthClaims } from './claims.ts'
+import { Problem } from '../../api/problem.ts'
+import {
+  addressClaims,
+  claimFaultsOf,
+  claimsOf,
+  claimValuesOf,
+  textClaims,
+  truthClaims,
+} from './claims.ts'
 
 test('OpenID Connect Core section 5.1: the form has all that the server keeps, and nothing else', () => {
   const { address, ...claims } = StandardClaimsAnswer.properties
@@ -44,4 +52,23 @@ test('a form that is emptied is a body that the server takes, and says nothing o
   )
   assert.deepEqual(cleared, { phone_number_verified: false })
   assert.ok(parseStandardClaims(cleared).ok)
+})
+
+test('each fault that the server names is at a field that is there; the others are told besides', () => {
+  const refused = (...paths: readonly string[]) =>
+    new Problem('no', { status: 400, fields: paths.map((path) => ({ path, reason: path })) })
+  const placed = claimFaultsOf(refused('locale', 'email_verified', 'address.region', 'address'))
+  assert.deepEqual(placed, {
+    byField: {
+      'texts.locale': 'locale',
+      'truths.email_verified': 'email_verified',
+      'address.region': 'address.region',
+      'address.formatted': 'address',
+    },
+    rest: undefined,
+  })
+  const unknown = refused('locale', 'elsewhere')
+  assert.equal(claimFaultsOf(unknown).rest, unknown)
+  const broken = new TypeError('broken')
+  assert.deepEqual(claimFaultsOf(broken), { byField: {}, rest: broken })
 })

@@ -65,5 +65,6 @@ export function claimFaultsOf(fault: unknown): {
 
 function placeOf(path: string): string {
   if (path.startsWith('address.')) return path
+  if (path === 'address') return `address.${addressClaims[0]}`
   return truthClaims.some((name) => name === path) ? `truths.${path}` : `texts.${path}`
 }

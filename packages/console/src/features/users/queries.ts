@@ -17,6 +17,7 @@ import type { LockedUsers } from '@watchword/protocol/api/user-report.ts'
 import type { Answer, ApiClient } from '#api/client.ts'
 import { useApi, useMay } from '#api/context.tsx'
 import { configPath, ownPath } from './paths.ts'
+import type { ReadClaims } from './save-claims.ts'
 import { type Directory, type FullUser, type ListedUser, listSelect } from './user-types.ts'
 
 const v = '6.0'
@@ -120,11 +121,6 @@ export function useGrantsOf(id: number, enabled: boolean): UseQueryResult<GrantL
     queryFn: () => api.get<GrantList>(`${ownPath}/grants`, { query: { userId: id } }),
     enabled,
   })
-}
-
-export type ReadClaims = {
-  readonly claims: StandardClaimsAnswer
-  readonly revision: string | undefined
 }
 
 export function useClaims(id: number): UseQueryResult<ReadClaims> {
