@@ -7,13 +7,15 @@ import { auditTrail, rawTables, seedApps, type Wire } from './support.ts'
 const event = 'ms.MessagingEventNotification.ContentEvent'
 const ofHeader = 'value-7f3a9c'
 const ofAddress = 'token-51be08'
+/** As addresses of chat services have them. */
+const ofPath = 'path-91c2d4'
 
 const withHook = (header_value = ofHeader) => ({
   capabilities: {
     broadcast: { enabled: true },
     webhooks: {
       [event]: {
-        endpoint: `https://brand.example/hook?t=${ofAddress}`,
+        endpoint: `https://brand.example/hook/${ofPath}?t=${ofAddress}`,
         headers: [{ header_name: 'Authorization', header_value }],
       },
       retry: { retention_time: 60 },
@@ -48,7 +50,7 @@ for (const kind of databaseKinds) {
       same((await call(server, 'POST', reroll, { bearer })).body)
       const kept = await rawTables(server)
       assert.ok(kept.includes(app.id))
-      for (const secret of [ofHeader, ofAddress]) assert.ok(!kept.includes(secret), secret)
+      for (const secret of [ofHeader, ofAddress, ofPath]) assert.ok(!kept.includes(secret), secret)
     })
 
     test('a change of a value alone is one, told without it; none is none', async () => {
@@ -61,7 +63,9 @@ for (const kind of databaseKinds) {
       assert.equal(changed.headers.get('ac-revision'), '2')
       const elements = (await auditTrail(server, account.id)).map(({ element }) => element)
       assert.ok(elements.includes('capabilities'))
-      assert.ok(!(await rawTables(server)).includes('another-value'))
+      const kept = await rawTables(server)
+      for (const secret of ['another-value', ofAddress, ofPath]) assert.ok(!kept.includes(secret))
+      assert.match(kept, /brand\.example/)
       const without = await ask('PUT', `/${app.id}`, { body: { capabilities: { other: 2 } } })
       assert.deepEqual((without.body as Wire)['capabilities'], { other: 2 })
       assert.deepEqual(((await ask('GET', `/${app.id}`)).body as Wire)['capabilities'], {

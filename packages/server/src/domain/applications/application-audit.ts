@@ -97,10 +97,12 @@ function textOf(element: string, value: unknown): string {
   return JSON.stringify(value)
 }
 
-/** Values of headers, queries of addresses, and members that we do not know may be secrets of the receiver. */
+/** Values of headers, all of an address but its origin, and members that we do not know may be secrets of the receiver. */
 function withoutSecrets(name: string, value: unknown): unknown {
   if (name === 'header_value') return 'not told'
-  if (name === 'endpoint' && typeof value === 'string') return value.replace(/[?#].*$/s, '?…')
+  if (name === 'endpoint' && typeof value === 'string' && URL.canParse(value)) {
+    return `${new URL(value).origin}/…`
+  }
   if (typeof value !== 'string') return value
   return name === 'header_name' || /^\d+$/.test(name) ? value : 'not told'
 }
