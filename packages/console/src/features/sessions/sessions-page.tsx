@@ -15,7 +15,7 @@ import { filtered, methodsOf, noFilter, type SessionFilter, usersOf } from './fi
 import { sessionMenu } from './menu.ts'
 import { sessionWords as words } from './messages.ts'
 import { pageLength, readPages } from './read-pages.ts'
-import { nameOfSession, useSessionEnds } from './use-session-ends.ts'
+import { nameOf, useSessionEnds } from './use-session-ends.ts'
 
 type Whose = 'mine' | 'all'
 
@@ -105,7 +105,7 @@ function SessionList({ sessions }: { readonly sessions: readonly OpenSession[] }
         selection={{
           selected,
           onChange: setSelected,
-          nameOf: nameOfSession,
+          nameOf,
           actions: (
             <Button size="xs" variant="default" onClick={() => void end(chosen).then(clear)}>
               {words.endSelected(chosen.length)}
@@ -238,7 +238,7 @@ function EndButton({ session }: { readonly session: OpenSession }) {
     <Button
       size="compact-sm"
       variant="default"
-      aria-label={words.endOne(nameOfSession(session))}
+      aria-label={words.endOne(nameOf(session))}
       onClick={() => void end([session])}
     >
       {words.end}

@@ -2,17 +2,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { EndedSessions, OpenSession } from '@watchword/protocol/api/session.ts'
 import { useApi, useMe } from '#api/context.tsx'
 import { Problem } from '#api/problem.ts'
-import { browserOf } from '#ui/browser-of.ts'
 import { useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem } from '#ui/notify.tsx'
+import { endEach, endingOf, nameOfSession } from './ending.ts'
 import { sessionWords as words } from './messages.ts'
 
 const base = '/api/account/{accountId}/watchword'
-/** So many are named when many are ended. */
-const mostNamed = 8
-
-export function nameOfSession({ loginName, userAgent, address }: OpenSession): string {
-  return words.nameOf(loginName, browserOf(userAgent), address)
+/** What a session is called, in these pages' words. */
+export function nameOf(session: OpenSession): string {
+  return nameOfSession(session, words.nameOf)
 }
 
 /** Ends sessions, after it was asked. */
@@ -27,36 +25,23 @@ export function useSessionEnds() {
       client.invalidateQueries({ queryKey: ['users', 'sessions'] }),
     ])
 
-  async function endOne({ id }: OpenSession): Promise<boolean> {
+  async function endOne({ id }: OpenSession) {
     try {
       await api.call('DELETE', `${base}/sessions/${id}`)
+      return 'ended'
     } catch (fault) {
-      // It ended by itself meanwhile: that is what was wanted.
-      if (!(fault instanceof Problem && fault.status === 404)) return false
+      return fault instanceof Problem && fault.status === 404 ? 'over' : 'refused'
     }
-    return true
   }
 
   async function end(sessions: readonly OpenSession[]): Promise<void> {
-    const { title, lead, own } = words.ask
-    const isOwn = sessions.some(({ current }) => current)
-    const names = sessions.slice(0, mostNamed).map(nameOfSession)
-    const rest = sessions.length - names.length
-    const breaks = rest === 0 ? names : [...names, words.everywhere.sessions(rest)]
-    const question = {
-      title: title(sessions.length),
-      lead: isOwn ? `${lead} ${own}` : lead,
-      breaks: [...new Set(breaks)],
-      action: words.end,
-    }
-    if (!(await confirm(question))) return
-    let done = 0
-    // One's own last: without it nothing more is ended.
-    const inTurn = sessions.toSorted((one, other) => Number(one.current) - Number(other.current))
-    for (const session of inTurn) if (await endOne(session)) done += 1
+    const { ask, nameOf, everywhere } = words
+    const asker = { userId: me.userId, userAgent: navigator.userAgent }
+    const question = endingOf(sessions, asker, { ...ask, nameOf, more: everywhere.sessions })
+    if (!(await confirm({ ...question, action: words.end }))) return
+    const { done, failed } = await endEach(sessions, endOne)
     await refresh()
     if (done > 0) notifyDone(words.ended(done))
-    const failed = sessions.length - done
     if (failed > 0) notifyProblem(words.failed(failed, sessions.length))
   }
 
