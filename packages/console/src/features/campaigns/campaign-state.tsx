@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core'
-import { type Campaign, type CampaignState, stateOf, timeOf } from './campaign.ts'
+import { type Campaign, type CampaignState, stateOf, tellRuns } from './campaign.ts'
 import { campaignWords as words } from './messages.ts'
 
 const tones: Readonly<Record<CampaignState, string>> = {
@@ -22,10 +22,6 @@ export function CampaignStateMark({ campaign }: { readonly campaign: Campaign })
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** From when until when, in words. */
-export function runsOf({ startDate, expirationDate }: Campaign): string {
-  const [from, until] = [startDate, expirationDate].map((date) =>
-    date === null ? undefined : day.format(timeOf(date)),
-  )
-  if (from !== undefined) return until === undefined ? words.from(from) : words.between(from, until)
-  return until === undefined ? words.always : words.until(until)
+export function runsOf(campaign: Campaign): string {
+  return tellRuns(campaign, (time) => day.format(time), words)
 }

@@ -9,7 +9,9 @@ import {
   mayChange,
   newCampaign,
   stateOf,
+  tellRuns,
   valuesOfCampaign,
+  withSwitched,
 } from './campaign.ts'
 
 const campaign: Campaign = {
@@ -101,4 +103,35 @@ test('what is in a published campaign is changed by whoever may publish', () => 
   assert.equal(mayChange({ status: 1 }, edit), false)
   assert.equal(mayChange({ status: 1 }, { edit: true, publish: true }), true)
   assert.equal(mayChange({ status: 0 }, { edit: false, publish: true }), false)
+})
+
+test('how long it runs is told by what is known of it', () => {
+  const words = {
+    always: 'always',
+    from: (date: string) => `from ${date}`,
+    until: (date: string) => `until ${date}`,
+    between: (from: string, until: string) => `${from} – ${until}`,
+  }
+  const day = (time: number) => new Date(time).toISOString().slice(0, 10)
+  for (const [startDate, expirationDate, told] of [
+    [null, null, 'always'],
+    ['2026-03-01 08:00:00', null, 'from 2026-03-01'],
+    [null, '2026-03-31 23:59:59', 'until 2026-03-31'],
+    ['2026-03-01 08:00:00', '2026-03-31 23:59:59', '2026-03-01 – 2026-03-31'],
+    ['soon', '2026-03-31 23:59:59', 'soon – 2026-03-31'],
+  ] as const) {
+    assert.equal(tellRuns({ startDate, expirationDate }, day, words), told)
+  }
+})
+
+test('one is switched, the others stay as they are', () => {
+  const list = [
+    { id: 1, enabled: true },
+    { id: 2, enabled: true },
+  ]
+  const switched = withSwitched(list, 2, false)
+  assert.deepEqual(switched, [list[0], { id: 2, enabled: false }])
+  assert.equal(switched[0], list[0], 'what did not change is not drawn anew')
+  assert.equal(list[1]?.enabled, true, 'what was there is put back when it fails')
+  assert.deepEqual(withSwitched(list, 3, false), list)
 })

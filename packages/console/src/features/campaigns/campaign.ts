@@ -112,3 +112,32 @@ export function mayChange(
 ): boolean {
   return rights.edit && (status !== 1 || rights.publish)
 }
+
+/** From when until when, in words. A date that cannot be read is told as it is. */
+export function tellRuns(
+  { startDate, expirationDate }: Pick<Campaign, 'startDate' | 'expirationDate'>,
+  format: (time: number) => string,
+  words: {
+    readonly always: string
+    readonly from: (date: string) => string
+    readonly until: (date: string) => string
+    readonly between: (from: string, until: string) => string
+  },
+): string {
+  const [from, until] = [startDate, expirationDate].map((date) => {
+    if (date === null) return undefined
+    const time = timeOf(date)
+    return Number.isNaN(time) ? date : format(time)
+  })
+  if (from !== undefined) return until === undefined ? words.from(from) : words.between(from, until)
+  return until === undefined ? words.always : words.until(until)
+}
+
+/** A list in which one is switched, as it is shown before the server has answered. */
+export function withSwitched<T extends { readonly id: number; readonly enabled: boolean }>(
+  list: readonly T[],
+  id: number,
+  enabled: boolean,
+): readonly T[] {
+  return list.map((one) => (one.id === id ? { ...one, enabled } : one))
+}

@@ -2,7 +2,13 @@ import { Alert, Anchor, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useMay } from '#api/context.tsx'
 import { AccountLink } from '#ui/page.tsx'
-import { type ConnectorWarning, warningsOf } from './connector-warnings.ts'
+import {
+  type ConnectorWarning,
+  keyOfWarning,
+  sortedWarnings,
+  textOfWarning,
+  warningsOf,
+} from './connector-warnings.ts'
 import { engagementWords as words } from './engagement-messages.ts'
 import { useConnectorCheck, useConnectorStatus } from './queries.ts'
 
@@ -27,15 +33,12 @@ export function ConnectorAlerts({
       </Group>
     )
   }
-  const warnings = warningsOf(status.data, check.data).filter(
-    ({ kind }) => !(isAnonymous && kind === 'unused'),
-  )
-  const [bad, rest] = [warnings.filter(isBad), warnings.filter((one) => !isBad(one))]
+  const { all, bad, rest } = sortedWarnings(warningsOf(status.data, check.data), isAnonymous)
   return (
     <Stack gap="xs" role="status">
       <Warnings warnings={bad} color="red" />
       <Warnings warnings={rest} color="yellow" />
-      {warnings.length > 0 || isAnonymous || check.data === undefined ? null : (
+      {all.length > 0 || isAnonymous || check.data === undefined ? null : (
         <Group gap="xs">
           <IconCircleCheck size={18} aria-hidden="true" />
           <Text size="sm">{words.wellChecked}</Text>
@@ -50,11 +53,6 @@ export function ConnectorAlerts({
       </Anchor>
     </Stack>
   )
-}
-
-/** Nobody comes in while it is so. */
-function isBad({ kind }: ConnectorWarning): boolean {
-  return kind === 'fault' || kind === 'down' || kind === 'failing'
 }
 
 function Warnings({
@@ -74,8 +72,8 @@ function Warnings({
               {words.warnings[kind]}
             </Text>
             {alike.map((warning) => (
-              <Text key={keyOf(warning)} size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {textOf(warning)}
+              <Text key={keyOfWarning(warning)} size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {textOfWarning(warning, words.warningText)}
               </Text>
             ))}
           </Stack>
@@ -83,22 +81,4 @@ function Warnings({
       </Stack>
     </Alert>
   )
-}
-
-function textOf(warning: ConnectorWarning): string {
-  const texts = words.warningText
-  switch (warning.kind) {
-    case 'down':
-      return texts.down(warning.url)
-    case 'unused':
-      return texts.unused
-    case 'failing':
-      return texts.failing(warning.refused, warning.reason)
-    default:
-      return [warning.message, warning.advice ?? ''].join(' ').trim()
-  }
-}
-
-function keyOf(warning: ConnectorWarning): string {
-  return 'id' in warning ? warning.id : `${warning.kind} ${'url' in warning ? warning.url : ''}`
 }

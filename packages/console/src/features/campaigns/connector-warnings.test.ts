@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ConnectorStatus } from '@watchword/protocol/api/connector-report.ts'
-import { warningsOf } from './connector-warnings.ts'
+import { keyOfWarning, sortedWarnings, textOfWarning, warningsOf } from './connector-warnings.ts'
 
 const status: ConnectorStatus = {
   ...{ connectorId: 1, from: '2026-01-01', to: '2026-01-30', verified: 0, refused: [], days: [] },
@@ -44,4 +44,43 @@ test('the doctor’s faults come first, its warnings last, what is well not at a
     warningsOf(down, check).map(({ kind }) => kind),
     ['fault', 'down', 'unused', 'warning'],
   )
+})
+
+const words = {
+  down: (url: string) => `${url} is not asked`,
+  unused: 'nobody came',
+  failing: (count: number, reason: string) => `${count}: ${reason}`,
+}
+const found = { message: 'The keys are old.', advice: 'Renew them.' }
+const every = [
+  { kind: 'fault', id: 'keys', ...found },
+  { kind: 'down', url: 'https://a.example/jwks' },
+  { kind: 'down', url: 'https://a.example/token' },
+  { kind: 'failing', refused: 5, reason: 'expired' },
+  { kind: 'unused' },
+  { kind: 'warning', id: 'clock', message: 'The clock is late.', advice: null },
+] as const
+
+test('what keeps everybody out is apart from the rest, and none is lost', () => {
+  const { all, bad, rest } = sortedWarnings(every, false)
+  assert.deepEqual(all, every)
+  assert.deepEqual(bad, every.slice(0, 4))
+  assert.deepEqual(rest, every.slice(4))
+})
+
+test('that nobody ever came without a name is no warning', () => {
+  assert.deepEqual(sortedWarnings([{ kind: 'unused' }], true).all, [])
+  assert.equal(sortedWarnings(every, true).all.length, every.length - 1)
+})
+
+test('each is told in words, with the advice where there is one, and known by a name of its own', () => {
+  assert.deepEqual(
+    every.map((one) => textOfWarning(one, words)),
+    [
+      ...['The keys are old. Renew them.', 'https://a.example/jwks is not asked'],
+      ...['https://a.example/token is not asked', '5: expired', 'nobody came'],
+      'The clock is late.',
+    ],
+  )
+  assert.equal(new Set(every.map(keyOfWarning)).size, every.length)
 })

@@ -39,3 +39,42 @@ function warningsOfStatus(status: ConnectorStatus | undefined): readonly Connect
   const count = refused.reduce((sum, one) => sum + one.count, 0)
   return [...down, { kind: 'failing', refused: count, reason: lastRefused.name }]
 }
+
+/**
+ * Those while which nobody comes in, and the others. That nobody ever came in without a name is no warning: nobody
+ * stands behind that connector who could have made a mistake.
+ */
+export function sortedWarnings(
+  warnings: readonly ConnectorWarning[],
+  isAnonymous: boolean,
+): Readonly<Record<'all' | 'bad' | 'rest', readonly ConnectorWarning[]>> {
+  const all = warnings.filter(({ kind }) => !(isAnonymous && kind === 'unused'))
+  const isBad = ({ kind }: ConnectorWarning) =>
+    kind === 'fault' || kind === 'down' || kind === 'failing'
+  return { all, bad: all.filter(isBad), rest: all.filter((one) => !isBad(one)) }
+}
+
+/** Words for what is not told by the server. */
+export type WarningWords = {
+  readonly down: (url: string) => string
+  readonly unused: string
+  readonly failing: (refused: number, reason: string) => string
+}
+
+export function textOfWarning(warning: ConnectorWarning, words: WarningWords): string {
+  switch (warning.kind) {
+    case 'down':
+      return words.down(warning.url)
+    case 'unused':
+      return words.unused
+    case 'failing':
+      return words.failing(warning.refused, warning.reason)
+    default:
+      return [warning.message, warning.advice ?? ''].join(' ').trim()
+  }
+}
+
+/** What tells one from the others. */
+export function keyOfWarning(warning: ConnectorWarning): string {
+  return 'id' in warning ? warning.id : `${warning.kind} ${'url' in warning ? warning.url : ''}`
+}

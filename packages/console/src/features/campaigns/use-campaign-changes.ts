@@ -6,7 +6,7 @@ import { common } from '#messages/common.ts'
 import { type Question, useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { load, paths, write } from './calls.ts'
-import type { Campaign } from './campaign.ts'
+import { type Campaign, withSwitched } from './campaign.ts'
 import type { Engagement } from './engagement.ts'
 import { engagementWords } from './engagement-messages.ts'
 import { campaignWords as words } from './messages.ts'
@@ -91,9 +91,7 @@ export function useCampaignChanges() {
     const before = client.getQueryData<Loaded<readonly Engagement[]>>(key)
     await client.cancelQueries({ queryKey: key })
     if (before !== undefined) {
-      const value = before.value.map((one) =>
-        one.id === engagement.id ? { ...one, enabled } : one,
-      )
+      const value = withSwitched(before.value, engagement.id, enabled)
       client.setQueryData(key, { ...before, value })
     }
     try {
