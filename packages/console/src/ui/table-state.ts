@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Sorting } from './arrange.ts'
+import { readColumns } from './kept-columns.ts'
 
 /** What is searched for in a list, and its order: a page may keep it in its address. */
 export type TableState = { readonly search: string; readonly sorting: Sorting | undefined }
@@ -46,8 +47,7 @@ const prefix = 'watchword.columns.'
 function readKept(name: string | undefined): readonly string[] | undefined {
   if (name === undefined) return undefined
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(prefix + name) ?? 'null')
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : undefined
+    return readColumns(localStorage.getItem(prefix + name))
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, RefObject } from 'react'
+import { nearestRow, rowAfter } from './row-steps.ts'
 
 /**
  * The keyboard in a list of which only a part is in the page: arrows, Page Up and Down, Home and End go from row to
@@ -18,8 +19,8 @@ export function useRowKeys(
   readonly focusRow: (index: number) => void
 } {
   function focusRow(index: number): void {
-    if (rows.count === 0) return
-    const wanted = Math.min(Math.max(0, index), rows.count - 1)
+    const wanted = nearestRow(index, rows.count)
+    if (wanted === undefined) return
     rows.scrollTo(wanted)
     whenThere(scroller, `[data-index="${wanted}"]`, (row) => {
       const target =
@@ -36,29 +37,13 @@ export function useRowKeys(
     if (row === null && element !== scroller.current) return
     if (event.key === 'x' && index >= 0 && rows.onChoose !== undefined) rows.onChoose(index)
     else {
-      const to = destination(event.key, index, rows)
+      const to = rowAfter(event.key, index, rows)
       if (to === undefined) return
       focusRow(to)
     }
     event.preventDefault()
   }
   return { onKeyDown, focusRow }
-}
-
-function destination(
-  key: string,
-  index: number,
-  { count, pageLength }: { readonly count: number; readonly pageLength: number },
-): number | undefined {
-  const keys: Readonly<Record<string, number>> = {
-    ArrowDown: index + 1,
-    ArrowUp: index - 1,
-    PageDown: index + pageLength,
-    PageUp: index - pageLength,
-    Home: 0,
-    End: count - 1,
-  }
-  return keys[key]
 }
 
 /** A row far away comes into the page a moment after the list was scrolled to it. */
