@@ -16,6 +16,7 @@ import {
 } from './group.ts'
 import { groupWords as words } from './messages.ts'
 import { MoveGroup } from './move-group.tsx'
+import { flipped } from './moving.ts'
 import { useGroupRights } from './use-group-rights.ts'
 
 /** The agent groups as a tree, with who is in them. */
@@ -190,10 +191,4 @@ function Row({
       ) : null}
     </div>
   )
-}
-
-function flipped(ids: ReadonlySet<number>, id: number): ReadonlySet<number> {
-  const rest = new Set(ids)
-  if (!rest.delete(id)) rest.add(id)
-  return rest
 }

@@ -5,12 +5,13 @@ import { useState } from 'react'
 import { useApi } from '#api/context.tsx'
 import { changeNewest } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
-import { notifyUndo } from '#ui/notify.tsx'
+import { notifyDone, notifyUndo } from '#ui/notify.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { loadConfig, writeConfig } from '../people/calls.ts'
 import { keys } from '../people/config.ts'
 import { type GroupRights, parentsFor } from './group.ts'
 import { groupWords as words } from './messages.ts'
+import { moveOf, parentOf } from './moving.ts'
 
 type Props = {
   /** `undefined`: closed. */
@@ -38,7 +39,7 @@ export function MoveGroup({ group, onClose, ...rest }: Props) {
 function Body({ group, groups, rights, onClose }: Props & { readonly group: AgentGroup }) {
   const api = useApi()
   const client = useQueryClient()
-  const [parent, setParent] = useState(`${group.parentGroupId ?? ''}`)
+  const [parent, setParent] = useState(parentOf(group))
   const [fault, setFault] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const parents = parentsFor(groups, group.id, rights)
@@ -52,13 +53,18 @@ function Body({ group, groups, rights, onClose }: Props & { readonly group: Agen
     await client.invalidateQueries({ queryKey: keys.all })
   }
 
+  const target = moveOf(group, parent)
+
   async function move() {
+    if (target === undefined) return
     setBusy(true)
     setFault(undefined)
     try {
-      await put(Number(parent))
+      await put(target)
       const name = groups.find(({ id }) => `${id}` === parent)?.name ?? parent
-      notifyUndo(words.moved(group.name, name), () => put(group.parentGroupId ?? Number.NaN))
+      const before = group.parentGroupId
+      if (before == null) notifyDone(words.moved(group.name, name))
+      else notifyUndo(words.moved(group.name, name), () => put(before))
       onClose()
     } catch (thrown) {
       setFault(thrown)
@@ -86,7 +92,7 @@ function Body({ group, groups, rights, onClose }: Props & { readonly group: Agen
         <Button variant="default" onClick={onClose}>
           {common.actions.cancel}
         </Button>
-        <Button onClick={move} loading={busy} disabled={parent === `${group.parentGroupId}`}>
+        <Button onClick={move} loading={busy} disabled={target === undefined}>
           {words.move}
         </Button>
       </Group>
