@@ -10,6 +10,7 @@ import { DataTable } from '#ui/data-table.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { shellWord } from '#ui/quoting.ts'
 import { SectionHead } from '#ui/section-head.tsx'
 import type { Column } from '#ui/table-types.ts'
 import { countPlaces, type Place, placeOf, type ServiceEntry } from './directory.ts'
@@ -129,8 +130,11 @@ function Asking({ accountId }: { readonly accountId: string }) {
       <SectionHead title={words.ask} lead={words.askLead} />
       <CodeSample
         samples={[
-          { title: words.askAll, code: `curl '${base}/baseURI.json?version=1.0'` },
-          { title: words.askOne, code: `curl '${base}/agentVep/baseURI.json?version=1.0'` },
+          { title: words.askAll, code: `curl ${shellWord(`${base}/baseURI.json?version=1.0`)}` },
+          {
+            title: words.askOne,
+            code: `curl ${shellWord(`${base}/agentVep/baseURI.json?version=1.0`)}`,
+          },
         ]}
       />
     </Stack>
