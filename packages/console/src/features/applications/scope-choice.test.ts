@@ -8,6 +8,7 @@ import {
   type ScopeEntry,
   toggled,
   unlisted,
+  withOthers,
 } from './scope-choice.ts'
 
 const [openid, read, write, invoke] = [
@@ -89,4 +90,22 @@ test('whatever names there are: a click on one scope changes that one, and no ot
       assert.equal(new Set(after).size, after.length)
     }),
   )
+})
+
+test('names that are typed are chosen once, whatever else they are called', () => {
+  const entry = (scope: string, ...aliases: readonly string[]) => ({
+    ...{ scope, aliases: [...aliases], group: 'People', description: scope, kind: 'api' },
+  })
+  const known = [entry('users:read', 'old-users'), entry('skills:read')] as never
+  for (const [typed, chosen, wanted] of [
+    [['own'], ['users:read'], ['users:read', 'own']],
+    [['users:read', 'own'], ['users:read'], ['users:read', 'own']],
+    [['old-users'], ['users:read'], ['users:read']],
+    [['users:read'], ['old-users'], ['old-users']],
+    [['skills:read'], ['users:read'], ['users:read', 'skills:read']],
+    [['own', 'own'], [], ['own']],
+    [[], ['users:read', 'own', 'gone'], ['users:read']],
+  ] as const) {
+    assert.deepEqual(withOthers(typed, chosen, known), wanted, `${typed} over ${chosen}`)
+  }
 })

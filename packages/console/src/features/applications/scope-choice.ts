@@ -57,6 +57,22 @@ export function unlisted(
   return chosen.filter((name) => !listed.has(name))
 }
 
+/**
+ * The chosen names with others in the place of those that are not in the catalogue. A scope that is chosen already, by
+ * whatever name, is not chosen twice.
+ */
+export function withOthers(
+  others: readonly string[],
+  chosen: readonly string[],
+  catalogue: readonly ScopeEntry[],
+): readonly string[] {
+  const before = unlisted(chosen, catalogue)
+  const kept = chosen.filter((name) => !before.includes(name))
+  const isThere = (name: string) =>
+    catalogue.some((entry) => names(entry).includes(name) && isChosen(entry, kept))
+  return [...new Set([...kept, ...others.filter((name) => !isThere(name))])]
+}
+
 /** What scopes allow, in the words of the consent page; `undefined` for a name that nobody explained. */
 export function explained(
   scopes: readonly string[],

@@ -23,6 +23,7 @@ import {
   type ScopeGroup,
   toggled,
   unlisted,
+  withOthers,
 } from './scope-choice.ts'
 
 const words = applicationWords.form
@@ -59,6 +60,10 @@ function Picker({ form, catalogue }: SectionProps & { readonly catalogue: readon
           value={search}
           autoComplete="off"
           onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+          onKeyDown={(event) => {
+            // Searching is not saving.
+            if (event.key === 'Enter') event.preventDefault()
+          }}
         />
         {chosen.length === 0 ? null : (
           <Button variant="subtle" size="compact-sm" onClick={() => change([])}>
@@ -90,7 +95,7 @@ function Picker({ form, catalogue }: SectionProps & { readonly catalogue: readon
         value={[...own]}
         splitChars={[',', ' ']}
         acceptValueOnBlur
-        onChange={(names) => change([...chosen.filter((name) => !own.includes(name)), ...names])}
+        onChange={(names) => change(withOthers(names, chosen, catalogue))}
       />
     </>
   )
