@@ -10,6 +10,7 @@ import { QueryView } from '#ui/query-view.tsx'
 import { AppBadges, OnOff } from './app-mark.tsx'
 import { CardSection } from './card-section.tsx'
 import { Connect } from './connect.tsx'
+import { newerOffer } from './facts.ts'
 import { type Application, fileNameOf, manifestOf, nameOf } from './manifest.ts'
 import { applicationWords } from './messages.ts'
 import { TakeOffer } from './offered.tsx'
@@ -74,8 +75,8 @@ function Source({ application }: { readonly application: Application }) {
 /** A version that the operator published since. */
 function Newer({ application }: { readonly application: Application }) {
   const { data = [] } = useOffered()
-  const offered = data.find(({ installed }) => installed?.id === application.id)
-  if (offered === undefined || offered.installed?.version === offered.version) return null
+  const offered = newerOffer(data, application.id)
+  if (offered === undefined) return null
   return (
     <Alert>
       <Group justify="space-between">

@@ -11,6 +11,7 @@ import { SecretsOnce } from '#ui/secrets-once.tsx'
 import { useEditor } from '#ui/use-editor.ts'
 import { AppFields } from './app-form.tsx'
 import { Connect } from './connect.tsx'
+import { secretIn } from './facts.ts'
 import { type FormValues, faultsIn, manifestFrom, valuesOf } from './form-values.ts'
 import { labels } from './labels.ts'
 import {
@@ -104,14 +105,8 @@ function useInstall() {
       body,
       query: { v: noSecrets.v },
     })
-    const { client_secret: secret, client_id: clientId } = answer.body
     const loaded = loadedFrom(answer)
-    const isPublic = loaded.value.token_endpoint_auth_method === 'none'
-    return {
-      ...loaded,
-      application: loaded.value,
-      secret: secret === undefined || isPublic ? undefined : { clientId, secret },
-    }
+    return { ...loaded, application: loaded.value, secret: secretIn(answer.body) }
   }
 }
 

@@ -2,6 +2,7 @@ import { List, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Moment } from '#ui/moment.tsx'
 import { CardSection } from './card-section.tsx'
+import { audienceOf } from './facts.ts'
 import { type Application, grantTypesOf, scopesOf } from './manifest.ts'
 import { hiddenFromAll } from './menu-view.ts'
 import { applicationWords } from './messages.ts'
@@ -90,9 +91,7 @@ function Facts({ application }: Of) {
 
 function useAudience({ enabled_for_profiles: only }: Application): readonly string[] {
   const { data = [] } = useProfileNames()
-  if (only === undefined) return [words.everybody]
-  if (only.length === 0) return [words.nobody]
-  return only.map((id) => data.find((profile) => profile.id === id)?.name ?? `${id}`)
+  return audienceOf(only, data, words)
 }
 
 function Fact({

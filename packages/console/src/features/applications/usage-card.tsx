@@ -7,6 +7,7 @@ import { StackedBars } from '#ui/charts/stacked-bars.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { QueryView } from '#ui/query-view.tsx'
 import { CardSection } from './card-section.tsx'
+import { whoOf } from './facts.ts'
 import { daily, hourly } from './issue-series.ts'
 import { type Application, grantTypesOf } from './manifest.ts'
 import { applicationWords } from './messages.ts'
@@ -76,10 +77,9 @@ export function WhoCard({ application }: Of) {
 function Who({ list }: { readonly list: GrantList }) {
   const users = usersOf(list)
   if (users.length === 0) return <Text size="sm">{words.whoNone}</Text>
-  const shown = users.slice(0, 8)
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {`${words.whoCount(users.length, list.total)}: ${shown.join(', ')}${users.length > shown.length ? ' …' : ''}`}
+      {whoOf(users, words.whoCount(users.length, list.total))}
     </Text>
   )
 }
