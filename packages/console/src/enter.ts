@@ -13,6 +13,7 @@ import { recall, remember } from '#api/pending.ts'
 import { createSession, handOver, type Session } from '#api/session.ts'
 import { trail } from '#api/trail.ts'
 import { common } from '#messages/common.ts'
+import { accountInPath, refusalIn } from './entrance-address.ts'
 
 /** What this page became when it was opened. */
 export type Entrance =
@@ -33,14 +34,9 @@ export async function enter(): Promise<Entrance> {
     return { kind: 'leaving' }
   }
   if (location.pathname === callbackPath) return comeBack()
-  const accountId = accountInPath()
+  const accountId = accountInPath(location.pathname)
   if (accountId === undefined) return { kind: 'choose-account' }
   return goToSignIn(accountId, `${location.pathname}${location.search}${location.hash}`)
-}
-
-function accountInPath(): string | undefined {
-  const segment = location.pathname.split('/')[2]
-  return segment === undefined || segment === '' || segment === '-' ? undefined : segment
 }
 
 async function goToSignIn(accountId: string, returnTo: string): Promise<Entrance> {
@@ -67,11 +63,8 @@ async function comeBack(): Promise<Entrance> {
   const { accountId, steps = [] } = pending
   trail.restore(steps)
   noteReturn()
-  const fault = answer.get('error')
-  if (fault !== null) {
-    const reason = answer.get('error_description') ?? fault
-    return { kind: 'refused', accountId, reason }
-  }
+  const reason = refusalIn(answer)
+  if (reason !== undefined) return { kind: 'refused', accountId, reason }
   return signIn(pending, answer)
 }
 
