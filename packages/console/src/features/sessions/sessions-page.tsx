@@ -1,4 +1,4 @@
-import { Badge, Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Button, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { IconDeviceDesktop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { OpenSession, OpenSessions } from '@watchword/protocol/api/session.ts'
@@ -196,7 +196,8 @@ function columnsOf(isLinked: (userId: number) => boolean): readonly Column<OpenS
     },
     {
       ...{ key: 'where', title: titles.where, width: 'minmax(8rem, 1.4fr)' },
-      text: ({ userAgent }) => `${browserOf(userAgent)} ${userAgent}`,
+      text: ({ userAgent, current }) =>
+        `${browserOf(userAgent)} ${current ? words.current : ''} ${userAgent}`,
       show: (session) => <Where session={session} />,
     },
     {
@@ -221,14 +222,14 @@ function columnsOf(isLinked: (userId: number) => boolean): readonly Column<OpenS
 
 function Where({ session: { userAgent, current } }: { readonly session: OpenSession }) {
   return (
-    <Group gap="xs">
+    <Stack gap={0} miw={0} lh={1.25}>
       <span title={userAgent}>{browserOf(userAgent)}</span>
       {current ? (
-        <Badge size="sm" variant="outline" tt="none">
+        <Text span size="xs" c="dimmed" lh="inherit">
           {words.current}
-        </Badge>
+        </Text>
       ) : null}
-    </Group>
+    </Stack>
   )
 }
 
