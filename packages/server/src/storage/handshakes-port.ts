@@ -15,12 +15,17 @@ export type ConnectorUse = {
   readonly lastAt: number
 }
 
+/** The same over several days. */
+export type ConnectorTotal = Omit<ConnectorUse, 'day'>
+
 export type ConnectorUseReader = {
   /** By day, then connector, kind and name. */
   list(
     accountId: AccountId,
     filter: { readonly fromDay: number; readonly connectorId?: number },
   ): Promise<readonly ConnectorUse[]>
+  /** The sums since a day, of each connector, kind and name, in that order; with the last of the moments. */
+  totals(accountId: AccountId, fromDay: number): Promise<readonly ConnectorTotal[]>
 }
 
 export type ConnectorUseWriter = ConnectorUseReader & {

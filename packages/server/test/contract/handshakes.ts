@@ -145,6 +145,24 @@ function testUses({ storage }: Contract): void {
       assert.deepEqual(await storage().read.connectorUses.list(other, { fromDay: 0 }), [])
     })
 
+    test('totals are over the days since one, with the last moment of them', async () => {
+      const [mine, other] = [await newAccount(storage()), await newAccount(storage())]
+      const { day: _, ...total } = someUse()
+      await add(mine, [
+        someUse({ day: 20260114, count: 2, lastAt: now - 86_400_000 }),
+        someUse({ day: 20260115, count: 3, lastAt: now }),
+        someUse({ day: 20260113, count: 100 }),
+        someUse({ connectorId: 8, kind: 'verified', name: '', count: 4 }),
+      ])
+      const { connectorUses } = storage().read
+      assert.deepEqual(await connectorUses.totals(mine, 20260114), [
+        { ...total, count: 5, lastAt: now },
+        { ...total, connectorId: 8, kind: 'verified', name: '', count: 4 },
+      ])
+      assert.deepEqual(await connectorUses.totals(mine, 20260116), [])
+      assert.deepEqual(await connectorUses.totals(other, 0), [])
+    })
+
     test('of many at once none is lost', async () => {
       const accountId = await newAccount(storage())
       await Promise.all(Array.from({ length: 20 }, () => add(accountId, [someUse()])))

@@ -139,6 +139,7 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.statistics.list(accountId, ofApi)
   await read.connectorUses.list(accountId, { fromDay: 1, connectorId: 1 })
   await read.connectorUses.list(accountId, { fromDay: 1 })
+  await read.connectorUses.totals(accountId, 1)
   await read.refusedHandshakes.list(accountId, { since: now })
   await read.audit.head(accountId)
   await read.audit.chain(accountId, 1, 10)

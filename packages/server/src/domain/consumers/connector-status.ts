@@ -5,7 +5,7 @@ import type { IdentityProviders, ProviderStatus } from '#domain/connectors/ident
 import type { KeptKeys } from '#domain/foreign-keys/foreign-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { dayOf } from '#lib/day-of.ts'
-import type { ConnectorUse, Storage } from '#storage/port.ts'
+import type { ConnectorTotal, ConnectorUse, Storage } from '#storage/port.ts'
 import { type HandshakeReportPorts, listRefusedHandshakes } from './handshake-reports.ts'
 import type { RefusedHandshake } from './refused-handshake.ts'
 
@@ -62,25 +62,37 @@ export async function readConnectorStatus(
     fromDay: span.from,
     connectorId,
   })
-  return { ...span, ...tellOf(ports, { accountId, connector, uses, lastHandshake }) }
+  return {
+    ...{ ...span, days: daysOf(uses) },
+    ...tellOf(ports, { accountId, connector, uses, lastHandshake }),
+  }
 }
 
-/** The same of all live connectors of an account, by id: as many queries for a hundred as for one. */
+/**
+ * The same of all live connectors of an account, by id: as many queries for a hundred as for one. Without `withDays` there
+ * are none in it, and what is summed up is summed up by the database.
+ */
 export async function listConnectorStatuses(
   ports: ConnectorStatusPorts,
   accountId: AccountId,
-  { days }: { readonly days: number },
+  { days, withDays }: { readonly days: number; readonly withDays: boolean },
 ): Promise<readonly ConnectorStatus[]> {
   const stored = await ports.storage.read.connectors.list(accountId)
   const handshakes = await listRefusedHandshakes(ports, accountId, undefined)
   const span = spanOf(ports, days)
-  const uses = await ports.storage.read.connectorUses.list(accountId, { fromDay: span.from })
+  const { connectorUses } = ports.storage.read
+  const byDay = withDays ? await connectorUses.list(accountId, { fromDay: span.from }) : []
+  const uses = withDays ? byDay : await connectorUses.totals(accountId, span.from)
+  const byDayBy = Map.groupBy(byDay, ({ connectorId }) => connectorId)
   const usesBy = Map.groupBy(uses, ({ connectorId }) => connectorId)
   const handshakesBy = Map.groupBy(handshakes, ({ connectorId }) => connectorId)
   return stored.map(({ connector }) => {
     const lastHandshake = handshakesBy.get(connector.id)?.[0]
     const own = usesBy.get(connector.id) ?? []
-    return { ...span, ...tellOf(ports, { accountId, connector, uses: own, lastHandshake }) }
+    return {
+      ...{ ...span, days: daysOf(byDayBy.get(connector.id) ?? []) },
+      ...tellOf(ports, { accountId, connector, uses: own, lastHandshake }),
+    }
   })
 }
 
@@ -92,14 +104,23 @@ function spanOf({ clock }: ConnectorStatusPorts, days: number) {
 type Known = {
   readonly accountId: AccountId
   readonly connector: Connector
-  readonly uses: readonly ConnectorUse[]
+  readonly uses: readonly ConnectorTotal[]
   readonly lastHandshake: RefusedHandshake | undefined
+}
+
+function daysOf(uses: readonly ConnectorUse[]): readonly ConnectorDay[] {
+  return [...Map.groupBy(uses, ({ day }) => day)].map(([day, ofDay]) => ({
+    day,
+    verified: sum(ofDay.filter(({ kind }) => kind === 'verified')),
+    refused: byReason(ofDay, 'refused'),
+    wouldRefuse: byReason(ofDay, 'would_refuse'),
+  }))
 }
 
 function tellOf(
   { identityProviders }: ConnectorStatusPorts,
   { accountId, connector, uses, lastHandshake }: Known,
-): Omit<ConnectorStatus, 'from' | 'to'> {
+): Omit<ConnectorStatus, 'from' | 'to' | 'days'> {
   const verified = uses.filter(({ kind }) => kind === 'verified')
   const refused = byReason(uses, 'refused')
   return {
@@ -110,12 +131,6 @@ function tellOf(
     verified: sum(verified),
     reportOnly: connector.configuration.reportOnly,
     wouldRefuse: byReason(uses, 'would_refuse'),
-    days: [...Map.groupBy(uses, ({ day }) => day)].map(([day, ofDay]) => ({
-      day,
-      verified: sum(ofDay.filter(({ kind }) => kind === 'verified')),
-      refused: byReason(ofDay, 'refused'),
-      wouldRefuse: byReason(ofDay, 'would_refuse'),
-    })),
     identityProvider: identityProviders.statusOf(accountId, connector),
     keptKeys: identityProviders.keptKeys(accountId, connector),
   }
@@ -123,7 +138,7 @@ function tellOf(
 
 /** Those of one kind, by reason: the most frequent first. */
 function byReason(
-  uses: readonly ConnectorUse[],
+  uses: readonly ConnectorTotal[],
   kind: ConnectorUse['kind'],
 ): readonly ReasonCount[] {
   const ofKind = uses.filter((use) => use.kind === kind)

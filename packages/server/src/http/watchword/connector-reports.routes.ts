@@ -62,12 +62,11 @@ function addStatuses(app: FastifyInstance, ports: ConnectorStatusPorts): void {
     `${base}/connectors/status`,
     { schema },
     async (request): Promise<ConnectorStatuses> => {
-      const statuses = await listConnectorStatuses(ports, debuggerOf(request), { days: daysShown })
+      const withDays = request.query.days !== 'false'
+      const asked = { days: daysShown, withDays }
+      const statuses = await listConnectorStatuses(ports, debuggerOf(request), asked)
       const told = statuses.map(wireConnectorStatus)
-      return {
-        statuses:
-          request.query.days === 'false' ? told.map(({ days: _, ...status }) => status) : told,
-      }
+      return { statuses: withDays ? told : told.map(({ days: _, ...status }) => status) }
     },
   )
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ConnectorUse, ConnectorUseWriter } from '../port.ts'
+import type { ConnectorTotal, ConnectorUse, ConnectorUseWriter } from '../port.ts'
 import type { ConnectorUseRow } from '../schema.ts'
 import { freeRows, type Transaction } from './database.ts'
 
@@ -71,13 +71,31 @@ export function createConnectorUseStore(database: Transaction): ConnectorUseWrit
         .execute()
       return rows.map(useOf)
     },
+
+    async totals(accountId, fromDay) {
+      const rows = await query
+        .selectFrom('connector_uses')
+        .select(['connector_id', 'kind', 'name'])
+        .select(({ fn }) => [fn.sum<number>('count').as('count'), fn.max('last_at').as('last_at')])
+        .where('account_id', '=', accountId)
+        .where('day', '>=', fromDay)
+        .groupBy(['connector_id', 'kind', 'name'])
+        .orderBy('connector_id')
+        .orderBy('kind')
+        .orderBy('name')
+        .execute()
+      return rows.map((row) => totalOf({ ...row, count: Number(row.count) }))
+    },
   }
 }
 
 function useOf(row: ConnectorUseRow): ConnectorUse {
+  return { ...totalOf(row), day: row.day }
+}
+
+function totalOf(row: Omit<ConnectorUseRow, 'account_id' | 'day'>): ConnectorTotal {
   return {
     connectorId: row.connector_id,
-    day: row.day,
     kind: row.kind as ConnectorUse['kind'],
     name: row.name,
     count: row.count,
