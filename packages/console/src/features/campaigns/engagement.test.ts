@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseEngagement } from '@watchword/protocol/api/engagement.ts'
 import {
   bodyOfEngagement,
   type Engagement,
@@ -73,4 +74,17 @@ test('a consumer for whom it is comes with its identity, place and language', ()
   const open = { ...engagement, allowUnauthMsg: true, entryPoints: [], language: null, channel: 2 }
   assert.deepEqual(fittingVisit(open, null), { identities: [], channel: 2 })
   assert.deepEqual(fittingVisit(engagement, null).identities, [{ acr: 'loa1' }])
+})
+
+test('a weight that is no number is refused at its field, not taken for none', () => {
+  const faultsAt = (weight: number | string) => {
+    const values = { ...newEngagement, name: 'x', connectorId: '4', weight }
+    const sent: unknown = JSON.parse(JSON.stringify(bodyOfEngagement(values, undefined)))
+    const read = parseEngagement(sent, 'create')
+    return read.ok ? [] : read.faults.map(({ path }) => path)
+  }
+  for (const weight of ['', 0, '2.5', 1000]) assert.deepEqual(faultsAt(weight), [], `${weight}`)
+  for (const weight of ['-', 'much', Number.NaN, -1, 1001]) {
+    assert.deepEqual(faultsAt(weight), ['weight'], `${weight}`)
+  }
 })

@@ -1,4 +1,5 @@
 import type { PreviewBody } from '@watchword/protocol/api/campaign-preview.ts'
+import { typedNumber } from '#ui/typed-number.ts'
 
 /** An engagement as the API answers it (contract 3 section 11), with members that only others know. */
 export type Engagement = {
@@ -78,7 +79,7 @@ export function bodyOfEngagement(values: EngagementValues, before: Engagement | 
     connectorId: values.connectorId === '' ? null : Number(values.connectorId),
     entryPoints: linesOf(values.entryPoints),
     language: values.language.trim() === '' ? null : values.language.trim(),
-    weight: values.weight === '' ? 0 : Number(values.weight),
+    weight: typedNumber(values.weight) ?? 0,
     skillId: values.skillId === '' ? null : Number(values.skillId),
   }
 }

@@ -91,3 +91,22 @@ test('what is sent is what the server takes; a field that is emptied is none, no
   const huge = bodyOfSkill({ ...emptied, maxWaitTime: '99999999999' }, undefined)
   assert.ok(!skillBodies.parse.created(huge).ok, 'it is sent as it was typed, and refused')
 })
+
+test('a number that is none is refused at its field, not taken for the default', () => {
+  const faultsAt = (change: Partial<typeof newSkill>) => {
+    const sent: unknown = JSON.parse(
+      JSON.stringify(bodyOfSkill({ ...newSkill, name: 'x', ...change }, undefined)),
+    )
+    const read = skillBodies.parse.created(sent)
+    return read.ok ? [] : read.faults.map(({ path }) => path)
+  }
+  for (const name of ['maxWaitTime', 'wrapUpTime', 'skillOrder'] as const) {
+    for (const typed of ['', 5, '5']) assert.deepEqual(faultsAt({ [name]: typed }), [], name)
+    for (const typed of ['-', '1.5', 'ten', 1e21, Number.NaN]) {
+      assert.deepEqual(faultsAt({ [name]: typed }), [name], `${name} ${typed}`)
+    }
+  }
+  assert.deepEqual(faultsAt({ maxWaitTime: -1, wrapUpTime: '-1', skillOrder: -1 }), [
+    ...['maxWaitTime', 'wrapUpTime'],
+  ])
+})

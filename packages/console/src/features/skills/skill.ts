@@ -1,4 +1,5 @@
 import type { Skill } from '@watchword/protocol/api/skill.ts'
+import { typedNumber } from '#ui/typed-number.ts'
 import type { Use } from '../people/uses.ts'
 
 /** What the form holds; ids as texts, as its fields have them. */
@@ -51,9 +52,9 @@ export function bodyOfSkill(values: SkillValues, before: Skill | undefined): obj
     lobIds: values.lobIds.map(Number),
     skillTransferList: transfers === 'every' ? null : values.skillTransferList.map(Number),
     fallbackSkill: values.fallbackSkill === '' ? null : Number(values.fallbackSkill),
-    maxWaitTime: values.maxWaitTime === '' ? null : Number(values.maxWaitTime),
-    wrapUpTime: values.wrapUpTime === '' ? null : Number(values.wrapUpTime),
-    skillOrder: values.skillOrder === '' ? null : Number(values.skillOrder),
+    maxWaitTime: typedNumber(values.maxWaitTime),
+    wrapUpTime: typedNumber(values.wrapUpTime),
+    skillOrder: typedNumber(values.skillOrder),
   }
 }
 
