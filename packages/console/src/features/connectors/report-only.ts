@@ -43,3 +43,10 @@ export function withRule(values: ConnectorValues, rule: Rule, isTried: boolean) 
 export function enforced(values: ConnectorValues): ConnectorValues {
   return { ...values, ...values.reportOnly, reportOnly: {} }
 }
+
+/** The rules as they were before a trial ended, in a connector that may have changed otherwise. */
+export function withRulesOf(before: ConnectorValues, values: ConnectorValues): ConnectorValues {
+  const { reportOnly } = before
+  const rules = Object.keys(reportOnly).map((rule) => [rule, before[rule as Rule]])
+  return { ...values, ...Object.fromEntries(rules), reportOnly }
+}

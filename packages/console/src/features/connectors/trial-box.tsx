@@ -10,7 +10,7 @@ import { notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { formWords } from './form-messages.ts'
 import { bodyOf, type ConnectorValues, type RuleValues, valuesOf } from './form-values.ts'
 import { keys } from './queries.ts'
-import { enforced } from './report-only.ts'
+import { enforced, withRulesOf } from './report-only.ts'
 import { statusWords } from './status-messages.ts'
 import { loadConnector, sendConnector } from './store-connector.ts'
 
@@ -87,13 +87,6 @@ export function TrialBox({
       ) : null}
     </Stack>
   )
-}
-
-/** The rules as they were, in a connector that may have changed otherwise. */
-function withRulesOf(before: ConnectorValues, values: ConnectorValues): ConnectorValues {
-  const { reportOnly } = before
-  const rules = Object.keys(reportOnly).map((rule) => [rule, before[rule as keyof RuleValues]])
-  return { ...values, ...Object.fromEntries(rules), reportOnly }
 }
 
 /** Changes the rules of a connector as it is now: what others changed besides is kept. */
