@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { User } from '@watchword/protocol/api/user.ts'
 import { useApi, useMay } from '#api/context.tsx'
 import { changeNewest, type Loaded } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
@@ -11,7 +10,7 @@ import type { Key } from './key-form.ts'
 import { apiKeyWords as words } from './messages.ts'
 import { keys, loadKey, paths, writeKey } from './queries.ts'
 import type { UsageOfKey } from './usage.ts'
-import { breaksOf } from './what-breaks.ts'
+import { type Bot, botsWith, breaksOf } from './what-breaks.ts'
 
 /** What is done to a key outside of its form. What can be taken back, can. */
 export function useKeyChanges() {
@@ -99,11 +98,8 @@ function useBots(): (keyId: string) => Promise<readonly string[]> {
   return async (keyId) => {
     if (!mayRead) return []
     const query = { v: '6.0', select: 'id,loginName,isApiUser,allowedAppKeys' }
-    type Bot = Pick<User, 'loginName' | 'isApiUser' | 'allowedAppKeys'>
     const path = '/api/account/{accountId}/configuration/le-users/users'
     const users = await api.get<readonly Bot[]>(path, { query }).catch(() => [])
-    return users
-      .filter(({ isApiUser, allowedAppKeys }) => isApiUser && allowedAppKeys === keyId)
-      .map(({ loginName }) => loginName)
+    return botsWith(users, keyId)
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { breaksOf } from './what-breaks.ts'
+import { botsWith, breaksOf } from './what-breaks.ts'
 
 const usage = {
   ...{ keyId: 'k', appName: 'Orders', enabled: true, deleted: false, refusals: [] },
@@ -35,4 +35,17 @@ describe('what breaks with a key', () => {
     }))
     assert.equal(breaksOf({ ...usage, uses }, [], when).length, 2 + 6)
   })
+})
+
+test('bots are named by the key they log in with, people never', () => {
+  const users = [
+    { loginName: 'router', isApiUser: true, allowedAppKeys: 'k1' },
+    { loginName: 'other', isApiUser: true, allowedAppKeys: 'k10' },
+    { loginName: 'was-a-bot', isApiUser: false, allowedAppKeys: 'k1' },
+    { loginName: 'ada', isApiUser: false },
+    { loginName: 'old' },
+  ]
+  assert.deepEqual(botsWith(users, 'k1'), ['router'])
+  assert.deepEqual(botsWith(users, ''), [])
+  assert.deepEqual(botsWith([], 'k1'), [])
 })

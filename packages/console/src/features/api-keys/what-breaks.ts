@@ -1,4 +1,5 @@
 import { privilegedApi } from '@watchword/protocol/api/api-privileges.ts'
+import type { User } from '@watchword/protocol/api/user.ts'
 import { apiKeyWords } from './messages.ts'
 import { addressesOf, callsOf, type UsageOfKey } from './usage.ts'
 
@@ -28,4 +29,14 @@ export function breaksOf(
     ...addresses.slice(0, mostAddresses).map(({ address, day }) => words.address(address, day)),
     ...named,
   ]
+}
+
+/** A user, as far as it matters whether it is a bot and with which key it logs in. */
+export type Bot = Pick<User, 'loginName' | 'isApiUser' | 'allowedAppKeys'>
+
+/** The bots that log in with a key. A person who once was a bot may still name one: nothing of theirs breaks. */
+export function botsWith(users: readonly Bot[], keyId: string): readonly string[] {
+  return users
+    .filter(({ isApiUser, allowedAppKeys }) => isApiUser === true && allowedAppKeys === keyId)
+    .map(({ loginName }) => loginName)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { breaksOf } from './breaks.ts'
+import { breaksOf, grantNames } from './breaks.ts'
 import { directory, person } from './fixtures.ts'
 import { userWords } from './messages.ts'
 
@@ -30,4 +30,9 @@ test('applications are told once each, one without a name by its id', () => {
 test('groups lose a manager, not a member; one that is gone is left out', () => {
   const user = person({ managerOf: [{ agentGroupId: 2 }, { agentGroupId: 99 }] })
   assert.deepEqual(breaksOf(user, directory, none).slice(1), [words.group('Night')])
+})
+
+test('while it is not known who acts for somebody, nobody is named', () => {
+  assert.deepEqual(grantNames(undefined), [])
+  assert.deepEqual(grantNames([]), [])
 })

@@ -13,14 +13,18 @@ export function breaksOf(
   },
 ): readonly string[] {
   const managed = new Set((user.managerOf ?? []).map(({ agentGroupId }) => agentGroupId))
-  const applications = new Set(
-    uses.grants.map(({ clientName, clientId }) => clientName || clientId),
-  )
   return [
     words.login(user.loginName),
     ...(isBot(user) && user.allowedAppKeys ? [words.key(user.allowedAppKeys)] : []),
     ...(uses.sessions === 0 ? [] : [words.sessions(uses.sessions)]),
-    ...[...applications].map(words.grant),
+    ...grantNames(uses.grants).map(words.grant),
     ...groups.filter(({ id }) => managed.has(id)).map(({ name }) => words.group(name)),
   ]
+}
+
+/** Names of applications that act for somebody, each once. */
+export function grantNames(
+  grants: readonly { readonly clientName: string; readonly clientId: string }[] = [],
+): readonly string[] {
+  return [...new Set(grants.map(({ clientName, clientId }) => clientName || clientId))]
 }

@@ -6,6 +6,7 @@ import { useConfirm } from '#ui/confirm.tsx'
 import { Moment } from '#ui/moment.tsx'
 import { notifyDone, notifyProblem } from '#ui/notify.tsx'
 import { QueryView } from '#ui/query-view.tsx'
+import { grantNames } from './breaks.ts'
 import { userWords } from './messages.ts'
 import { ownPath } from './paths.ts'
 import { useGrantsOf, userKeys, useSessionsOf, useUserCache } from './queries.ts'
@@ -119,11 +120,4 @@ function Session({
       </Group>
     </li>
   )
-}
-
-/** Names of applications that act for somebody, each once. */
-export function grantNames(
-  grants: readonly { readonly clientName: string; readonly clientId: string }[] = [],
-): readonly string[] {
-  return [...new Set(grants.map(({ clientName, clientId }) => clientName || clientId))]
 }
