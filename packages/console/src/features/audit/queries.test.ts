@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ApiClient, CallOptions } from '../../api/client.ts'
 import { type AuditEvent, readEvent, selection, type WireEvent } from './event.ts'
-import { eventQuery, sameRequestQuery, trailQuery } from './queries.ts'
+import { eventQuery, exportTrail, sameRequestQuery, trailQuery, verifyTrail } from './queries.ts'
 
 const signal = new AbortController().signal
 
@@ -102,4 +102,34 @@ test('all that the API is asked with is declared in the query, and passed on', a
     assert.ok(query.includes(`${name}:$${name}`), name)
   }
   assert.ok(!query.includes('evil'), 'what was typed is no part of the query')
+})
+
+test('the file is asked for by the filters of the page, as CSV, and handed on as it is', async () => {
+  const asked: { readonly path: string; readonly options: CallOptions }[] = []
+  const fetch = async (_method: string, path: string, options: CallOptions = {}) => {
+    asked.push({ path, options })
+    return new Response('\ufeff"a"\r\n')
+  }
+  const filters = { from: '2026-01-01', who: 'a&b', automatic: false } as const
+  const file = await exportTrail({ fetch } as unknown as ApiClient, filters)
+  assert.equal(file.size, 8, 'with the mark of its encoding')
+  const { path = '', options } = asked[0] ?? {}
+  assert.ok(path.endsWith('/export') && !path.includes('a&b'), path)
+  assert.equal(options?.headers?.['accept'], 'text/csv')
+  assert.equal(options?.query?.['fromDate'], '2026-01-01')
+  assert.equal(options?.query?.['users'], 'a&b')
+  assert.equal(options?.query?.['automaticUpdates'], 'false')
+})
+
+test('a trail is verified from its beginning, or against a checkpoint that was kept', async () => {
+  const bodies: unknown[] = []
+  const call = async (_method: string, _path: string, options?: CallOptions) => {
+    bodies.push(options?.body)
+    return { body: { intact: true } }
+  }
+  const api = { call } as unknown as ApiClient
+  const checkpoint = { sequence: 7, hash: 'ab' } as never
+  assert.deepEqual(await verifyTrail(api, undefined), { intact: true })
+  await verifyTrail(api, checkpoint)
+  assert.deepEqual(bodies, [{}, { checkpoint }])
 })

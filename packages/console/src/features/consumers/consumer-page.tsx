@@ -15,6 +15,7 @@ import { consumerMenu } from './menu.ts'
 import { consumerWords } from './messages.ts'
 import { shortId } from './person.ts'
 import { consumerQuery, endLogins } from './queries.ts'
+import { fullNameOf } from './shown.ts'
 import { type KnownValue, unverifiedValues, verifiedValues } from './verified.ts'
 
 const words = consumerWords.one
@@ -25,8 +26,7 @@ export function ConsumerPage() {
   const { id = '' } = useParams({ strict: false }) as { readonly id?: string }
   const query = useQuery(consumerQuery(useApi(), id))
   const isAdministrator = useMay('consumers:write')
-  const { firstName, lastName } = query.data ?? {}
-  const name = [firstName, lastName].filter(Boolean).join(' ')
+  const name = fullNameOf(query.data ?? {})
   return (
     <Page
       title={name || words.title(shortId(id))}

@@ -9,6 +9,7 @@ import type { Column } from '#ui/table-types.ts'
 import { consumerWords } from './messages.ts'
 import { PagedTable } from './paged-table.tsx'
 import { erasuresQuery } from './queries.ts'
+import { rowsOf } from './shown.ts'
 
 const words = consumerWords.erasures
 
@@ -44,7 +45,7 @@ const columns: readonly Column<KeptErasure>[] = [
   {
     key: 'rows',
     title: words.rows,
-    text: ({ removed }) => Object.values(removed).reduce((sum, count) => sum + count, 0),
+    text: ({ removed }) => rowsOf(removed),
     width: 'minmax(6rem, 0.6fr)',
     wide: true,
   },
