@@ -15,39 +15,37 @@ const words = {
   nameOf: (...parts: readonly string[]) => parts.join(', '),
   more: (count: number) => `and ${count} more`,
 }
-const nobody = { userId: 1, userAgent: firefox }
 
 describe('before sessions end', () => {
   test('each is named by who, where and from which address', () => {
-    assert.deepEqual(endingOf([session(1), session(2)], nobody, words), {
+    assert.deepEqual(endingOf([session(1), session(2)], words), {
       ...{ title: 'End 2?', lead: 'They sign in again.' },
       breaks: ['ada, Firefox on Linux, 192.0.2.1', 'ada, Firefox on Linux, 192.0.2.2'],
     })
   })
 
-  test('one’s own is told: the same user in the same browser, and neither alone', () => {
-    const leadFor = (userId: number, userAgent: string) =>
-      endingOf([session(1, { userId: 9 }), session(2)], { userId, userAgent }, words).lead
-    assert.equal(leadFor(7, firefox), 'They sign in again. You too.')
-    assert.equal(leadFor(7, 'curl/8'), 'They sign in again.')
-    assert.equal(leadFor(8, firefox), 'They sign in again.')
+  test('one’s own is told, and none that only looks like it', () => {
+    const leadFor = (current: boolean) =>
+      endingOf([session(1), session(2, { current })], words).lead
+    assert.equal(leadFor(true), 'They sign in again. You too.')
+    assert.equal(leadFor(false), 'They sign in again.')
   })
 
   test('of many, eight are named and the others counted; names that are alike stand there once', () => {
     const many = Array.from({ length: 11 }, (_, index) => session(index))
-    const { breaks } = endingOf(many, nobody, words)
+    const { breaks } = endingOf(many, words)
     assert.equal(breaks.length, 9)
     assert.equal(breaks.at(-1), 'and 3 more')
     const alike = Array.from({ length: 9 }, () => session(1))
-    assert.deepEqual(endingOf(alike, nobody, words).breaks, [
+    assert.deepEqual(endingOf(alike, words).breaks, [
       'ada, Firefox on Linux, 192.0.2.1',
       'and 1 more',
     ])
-    assert.equal(endingOf(many.slice(0, 8), nobody, words).breaks.length, 8)
+    assert.equal(endingOf(many.slice(0, 8), words).breaks.length, 8)
   })
 
   test('what a program calls itself is told as it is', () => {
-    const [name = ''] = endingOf([session(1, { userAgent: '<img src=x>' })], nobody, words).breaks
+    const [name = ''] = endingOf([session(1, { userAgent: '<img src=x>' })], words).breaks
     assert.equal(name, 'ada, <img src=x>, 192.0.2.1')
   })
 })
@@ -56,12 +54,23 @@ describe('ending them', () => {
   test('what was over already is done, what was refused is not, and none is left out', async () => {
     const asked: string[] = []
     const answers = ['ended', 'refused', 'over', 'ended'] as const
-    const told = await endEach(['a', 'b', 'c', 'd'], async (id) => {
+    const others = ['a', 'b', 'c', 'd'].map((id) => ({ id, current: false }))
+    const told = await endEach(others, async ({ id }) => {
       asked.push(id)
       return answers[asked.length - 1] ?? 'refused'
     })
     assert.deepEqual(told, { done: 3, failed: 1 })
     assert.deepEqual(asked, ['a', 'b', 'c', 'd'])
     assert.deepEqual(await endEach([], async () => 'refused'), { done: 0, failed: 0 })
+  })
+
+  test('one’s own is the last', async () => {
+    const asked: string[] = []
+    const sessions = [session(1), session(2, { current: true }), session(3)]
+    await endEach(sessions, async ({ id }) => {
+      asked.push(id)
+      return 'ended'
+    })
+    assert.deepEqual(asked, ['s1', 's3', 's2'])
   })
 })

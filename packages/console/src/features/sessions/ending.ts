@@ -1,9 +1,6 @@
 import type { OpenSession } from '@watchword/protocol/api/session.ts'
 import { browserOf } from '#ui/browser-of.ts'
 
-/** Who asks, and from which browser. */
-export type Asker = { readonly userId: number; readonly userAgent: string }
-
 /** Words for what is asked before sessions end. */
 export type EndingWords = {
   readonly title: (count: number) => string
@@ -26,13 +23,9 @@ export function nameOfSession(
 /** What is asked before sessions end: which, each name once, and how many besides. */
 export function endingOf(
   sessions: readonly OpenSession[],
-  asker: Asker,
   words: EndingWords,
 ): { readonly title: string; readonly lead: string; readonly breaks: readonly string[] } {
-  // The console is an application: its user’s own session is known by the browser alone.
-  const isOwn = sessions.some(
-    ({ userId, userAgent }) => userId === asker.userId && userAgent === asker.userAgent,
-  )
+  const isOwn = sessions.some(({ current }) => current)
   const names = sessions.slice(0, mostNamed).map((session) => nameOfSession(session, words.nameOf))
   const rest = sessions.length - names.length
   return {
@@ -42,12 +35,16 @@ export function endingOf(
   }
 }
 
-/** Ends them one after the other. One that was over already is over, as was wanted. */
-export async function endEach<Session>(
+/**
+ * Ends them one after the other, one's own last: without it nothing more is ended. One that was over already is over, as was
+ * wanted.
+ */
+export async function endEach<Session extends Pick<OpenSession, 'current'>>(
   sessions: readonly Session[],
   end: (session: Session) => Promise<'ended' | 'over' | 'refused'>,
 ): Promise<{ readonly done: number; readonly failed: number }> {
   let done = 0
-  for (const session of sessions) if ((await end(session)) !== 'refused') done += 1
+  const inTurn = sessions.toSorted((one, other) => Number(one.current) - Number(other.current))
+  for (const session of inTurn) if ((await end(session)) !== 'refused') done += 1
   return { done, failed: sessions.length - done }
 }

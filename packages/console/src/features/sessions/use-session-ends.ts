@@ -36,8 +36,7 @@ export function useSessionEnds() {
 
   async function end(sessions: readonly OpenSession[]): Promise<void> {
     const { ask, nameOf, everywhere } = words
-    const asker = { userId: me.userId, userAgent: navigator.userAgent }
-    const question = endingOf(sessions, asker, { ...ask, nameOf, more: everywhere.sessions })
+    const question = endingOf(sessions, { ...ask, nameOf, more: everywhere.sessions })
     if (!(await confirm({ ...question, action: words.end }))) return
     const { done, failed } = await endEach(sessions, endOne)
     await refresh()
