@@ -95,8 +95,8 @@ describeConsole('sessions and the directory in the console', (console) => {
   test('the session of this very browser is marked, and ending it is said to end one’s own', async () => {
     const role = 'campaigner'
     const { server, account } = console
-    const elsewhere = await console.open({ role, path: '/sessions' })
-    const page = await console.open({ role, path: '/sessions' })
+    const elsewhere = await console.open({ role, path: '/sessions', anew: true })
+    const page = await console.open({ role, path: '/sessions', anew: true })
     const own = page.getByRole('row').filter({ hasText: 'This browser' })
     await own.waitFor()
     assert.equal(await own.count(), 1, 'of two in like browsers')

@@ -6,7 +6,7 @@ describeConsole('signing in to the console', (console) => {
   for (const role of ['admin', 'agent', 'manager', 'campaigner'] as const) {
     test(`the ${role} comes in, quietly, on a phone and in the dark too`, async () => {
       for (const opening of [{}, { viewport: phone, colorScheme: 'dark' as const }]) {
-        const page = await console.open({ role, ...opening })
+        const page = await console.open({ role, anew: true, ...opening })
         assert.equal(page.url(), `${console.server.origin}/console/acme`)
         assertQuiet(page)
         await assertFits(page)

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { consoleClientId } from '#domain/applications/console-client.ts'
-import { assertAccessible, assertFits, assertQuiet, describeConsole, phone } from './support.ts'
+import {
+  askAdmin,
+  assertAccessible,
+  assertFits,
+  assertQuiet,
+  describeConsole,
+  phone,
+} from './support.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'watchword-console-'))
 mkdirSync(path.join(folder, 'assets'))
@@ -65,6 +72,24 @@ describeConsole(
         await assertFits(page)
       })
     }
+
+    test('asks for the password once, again when that session is over, and when told to', async () => {
+      const { server, account } = console
+      const asked = () => server.passwords.asked.filter(({ kind }) => kind === 'verify').length
+      await console.open({ anew: true })
+      const once = asked()
+      const page = await console.open({ path: '/later' })
+      assert.equal(page.url(), `${server.origin}/console/acme/later`)
+      assert.equal(asked(), once)
+      assertQuiet(page)
+
+      const { user } = account.users.admin
+      await askAdmin(console, 'DELETE', `/watchword/users/${user.id}/sessions?keepCurrent=true`)
+      await console.open()
+      assert.equal(asked(), once + 1)
+      await console.open({ anew: true })
+      assert.equal(asked(), once + 2)
+    })
 
     test('hears what a page says, and whom it asks', async () => {
       const page = await console.open()

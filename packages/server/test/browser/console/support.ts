@@ -40,6 +40,8 @@ export type Opening = {
   readonly colorScheme?: 'light' | 'dark'
   readonly reducedMotion?: 'reduce' | 'no-preference'
   readonly locale?: string
+  /** Through the login page, though this role has signed in before. */
+  readonly anew?: boolean
 }
 
 /** The server, its account, and browsers to open its console with. Ready once a test runs. */
@@ -48,11 +50,16 @@ export type ConsoleContext = {
   readonly server: TestServer
   readonly account: SeededAccount
   readonly browser: Browser
-  /** Opens the console in a new browser and signs in at the hosted login page. It is closed after the test. */
+  /**
+   * Opens the console in a new browser, which is closed after the test. Who comes first in a role signs in at the hosted
+   * login page; who comes later has their session's cookies, so that the issuer lets them in at once.
+   */
   open(opening?: Opening): Promise<Page>
   /** The same, without signing in: as far as the login page, or whatever is shown instead. */
   visit(path: string, opening?: Opening): Promise<Page>
 }
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
 /** A phone, as narrow as pages must fit. */
 export const phone = { width: 390, height: 844 } as const
@@ -131,11 +138,19 @@ function present<T>(value: T | undefined): T {
 }
 
 function visitors(browser: () => Browser, contexts: BrowserContext[]) {
-  async function visit(server: TestServer, path: string, opening: Opening): Promise<Page> {
+  const signedIn = new Map<Role, Cookies>()
+
+  async function visit(
+    server: TestServer,
+    path: string,
+    opening: Opening,
+    cookies: Cookies = [],
+  ): Promise<Page> {
     const { viewport = { width: 1280, height: 800 }, colorScheme = 'light' } = opening
     const { reducedMotion = 'reduce', locale = 'en-US' } = opening
     const context = await browser().newContext({ viewport, colorScheme, reducedMotion, locale })
     contexts.push(context)
+    await context.addCookies(cookies)
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     watch(page, server.origin)
@@ -148,11 +163,19 @@ function visitors(browser: () => Browser, contexts: BrowserContext[]) {
     { server, account }: { readonly server: TestServer; readonly account: SeededAccount },
     opening: Opening,
   ): Promise<Page> {
-    const { role = 'admin', path = '' } = opening
-    const page = await visit(server, `/${account.id}${path}`, opening)
-    await signIn(page, role)
-    await page.waitForURL(({ pathname }) => pathname.startsWith(`/console/${account.id}`))
-    await page.locator('main h1').first().waitFor()
+    const { role = 'admin', path = '', anew = false } = opening
+    const cookies = anew ? undefined : signedIn.get(role)
+    const page = await visit(server, `/${account.id}${path}`, opening, cookies)
+    const isIn = ({ pathname }: URL) => pathname.startsWith(`/console/${account.id}`)
+    const heading = page.locator('main h1').first()
+    await heading.waitFor()
+    // A test before may have ended the session: then the login page is there again.
+    if (!isIn(new URL(page.url()))) {
+      await signIn(page, role)
+      await page.waitForURL(isIn)
+      await heading.waitFor()
+    }
+    signedIn.set(role, await page.context().cookies())
     return page
   }
   return { visit, open }
