@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useApi } from '#api/context.tsx'
 import { changeNewest, deleteAsked, type Loaded } from '#api/save-over.ts'
 import { common } from '#messages/common.ts'
-import { type Question, useConfirm } from '#ui/confirm.tsx'
+import { useConfirm } from '#ui/confirm.tsx'
 import { notifyDone, notifyProblem, notifyUndo } from '#ui/notify.tsx'
 import { load, paths, write } from './calls.ts'
 import { type Campaign, withSwitched } from './campaign.ts'
@@ -11,6 +11,7 @@ import type { Engagement } from './engagement.ts'
 import { engagementWords } from './engagement-messages.ts'
 import { campaignWords as words } from './messages.ts'
 import { keys } from './queries.ts'
+import { engagementRemovalOf, pauseOf, removalOf } from './questions.ts'
 
 /** What is done to a campaign and its engagements outside of a form. What can be taken back, can. */
 export function useCampaignChanges() {
@@ -43,13 +44,9 @@ export function useCampaignChanges() {
   }
 
   async function pause({ id, name }: Campaign, engagements: readonly Engagement[]) {
-    const { title, lead, breaks } = words.pauseAsk
-    const shown = engagements.filter(({ enabled }) => enabled)
-    const question = {
-      ...{ title: title(name), lead, action: words.pause },
-      breaks: shown.map((engagement) => breaks(engagement.name)),
-    }
-    if (shown.length > 0 && !(await confirm(question))) return
+    const question = pauseOf(name, engagements, words.pauseAsk)
+    const isAsked = question.breaks.length > 0
+    if (isAsked && !(await confirm({ ...question, action: words.pause }))) return
     try {
       await setStatus(id, 0)
       notifyUndo(words.paused(name), () => setStatus(id, 1))
@@ -62,7 +59,8 @@ export function useCampaignChanges() {
     try {
       const isGone = await deleteAsked<readonly Engagement[]>({
         reload: () => load(api, paths.engagements(id)),
-        ask: (engagements) => confirm(removalOf(name, engagements)),
+        ask: (engagements) =>
+          confirm({ ...removalOf(name, engagements, words.remove), action: common.actions.delete }),
         remove: (ifMatch) =>
           api.call('DELETE', paths.campaign(id), { query: { v: '3.4' }, ifMatch }),
       })
@@ -105,13 +103,8 @@ export function useCampaignChanges() {
   }
 
   async function removeEngagement(engagement: Engagement, campaign: Campaign) {
-    const { title, lead, breaks, last } = engagementWords.delete
-    const isLast = campaign.engagementIds.length === 1
-    const question = {
-      ...{ title: title(engagement.name), lead, action: common.actions.delete },
-      breaks: [isLast ? last(campaign.name) : breaks(campaign.name)],
-    }
-    if (!(await confirm(question))) return
+    const question = engagementRemovalOf(engagement, campaign, engagementWords.delete)
+    if (!(await confirm({ ...question, action: common.actions.delete }))) return
     try {
       const path = paths.engagement(engagement.campaignId, engagement.id)
       await api.call('DELETE', path, { query: { v: '3.4' } })
@@ -125,15 +118,4 @@ export function useCampaignChanges() {
   }
 
   return { publish, pause, removeCampaign, setEnabled, removeEngagement }
-}
-
-/** What is asked before a campaign is deleted: everything in it goes with it, by name. */
-function removalOf(name: string, engagements: readonly Engagement[]): Question {
-  const { title, lead, breaks, nothing } = words.remove
-  return {
-    title: title(name),
-    lead: engagements.length === 0 ? `${nothing} ${lead}` : lead,
-    breaks: engagements.map((engagement) => breaks(engagement.name)),
-    action: common.actions.delete,
-  }
 }
