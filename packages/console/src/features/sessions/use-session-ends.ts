@@ -8,6 +8,7 @@ import { endEach, endingOf, nameOfSession } from './ending.ts'
 import { sessionWords as words } from './messages.ts'
 
 const base = '/api/account/{accountId}/watchword'
+
 /** What a session is called, in these pages' words. */
 export function nameOf(session: OpenSession): string {
   return nameOfSession(session, words.nameOf)

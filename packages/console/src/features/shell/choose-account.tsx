@@ -1,5 +1,6 @@
 import { Alert, Button, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { pathOfAccount } from './account-path.ts'
 import { shellWords } from './messages.ts'
 
 const words = shellWords.choose
@@ -11,8 +12,9 @@ export function ChooseAccount({ unknown }: { readonly unknown?: string | undefin
 
   function go(event: FormEvent) {
     event.preventDefault()
-    if (/^\w{1,20}$/.test(id.trim())) location.assign(`/console/${id.trim()}`)
-    else setFault(words.form)
+    const path = pathOfAccount(id)
+    if (path === undefined) setFault(words.form)
+    else location.assign(path)
   }
 
   return (
