@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { MutationObserver, onlineManager } from '@tanstack/react-query'
 import { Problem } from './problem.ts'
 import { createQueryClient } from './query-client.ts'
 
@@ -41,4 +42,14 @@ test('each further try waits longer, and a change is never sent twice by itself'
   const waits = [0, 1].map((failures) => retryDelay(failures, answered(0)))
   assert.deepEqual(waits, [400, 800])
   assert.equal(mutations?.retry, false)
+})
+
+test('without the internet everything is sent all the same: the server may be near', async (t) => {
+  t.after(() => onlineManager.setOnline(true))
+  onlineManager.setOnline(false)
+  const client = createQueryClient()
+  assert.equal(await client.fetchQuery({ queryKey: ['x'], queryFn: async () => 'read' }), 'read')
+  const save = new MutationObserver(client, { mutationFn: async () => 'saved' })
+  assert.equal(await save.mutate(), 'saved')
+  client.clear()
 })
