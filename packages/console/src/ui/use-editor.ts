@@ -5,6 +5,7 @@ import { common } from '#messages/common.ts'
 import type { Difference } from './conflict.tsx'
 import { differencesTold, type Told } from './differences.ts'
 import { faultsOf } from './form-problems.ts'
+import { withTypedMeanwhile } from './typed-meanwhile.ts'
 import { useUnsaved } from './use-unsaved.ts'
 
 type About<Wire, Values extends object> = {
@@ -49,10 +50,10 @@ export function useEditor<Wire, Values extends object>(about: About<Wire, Values
   })
   useUnsaved(() => form.isDirty())
 
-  function settleOn(saved: Loaded<Wire>) {
+  function settleOn(saved: Loaded<Wire>, sent: Values | undefined) {
     const values = valuesOf(saved.value)
     setBase(saved)
-    form.setValues(values)
+    form.setValues(sent === undefined ? values : withTypedMeanwhile(sent, form.getValues(), values))
     form.resetDirty(values)
     form.clearErrors()
   }
@@ -68,7 +69,7 @@ export function useEditor<Wire, Values extends object>(about: About<Wire, Values
     try {
       const outcome = await sendOver(about, values, over)
       if (outcome.kind === 'conflict') return setTheirs(outcome.theirs)
-      settleOn(outcome.saved)
+      settleOn(outcome.saved, values)
       await about.onSaved(outcome.saved)
     } catch (thrown) {
       const { byField, rest } = faultsOf(thrown, Object.keys(values))
@@ -92,7 +93,7 @@ export function useEditor<Wire, Values extends object>(about: About<Wire, Values
           : differencesTold(tell(form.getValues()), tell(valuesOf(theirs.value)), common.none),
       onKeepMine: () => void save(theirs),
       onTakeTheirs: () => {
-        if (theirs !== undefined) settleOn(theirs)
+        if (theirs !== undefined) settleOn(theirs, undefined)
         setTheirs(undefined)
       },
       onClose: () => setTheirs(undefined),

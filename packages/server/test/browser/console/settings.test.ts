@@ -55,6 +55,34 @@ describeConsole('settings in the console', (console) => {
     assertQuiet(page, { except: /400|412/ })
   })
 
+  test('what is typed while a save is under way stays, and is saved next', async () => {
+    const page = await console.open({ path: '/settings' })
+    const length = page.getByRole('textbox', { name: 'At least so many characters' })
+    const failures = page.getByRole('textbox', { name: 'Wrong passwords in a row' })
+    const save = page.getByRole('button', { name: 'Save' })
+    const held = Promise.withResolvers<void>()
+    await page.route(`**${path}`, async (route) => {
+      if (route.request().method() === 'PATCH') await held.promise
+      await route.continue()
+    })
+    await length.fill('18')
+    await save.click()
+    await failures.fill('7')
+    held.resolve()
+    await page.getByText('Saved. It holds from now on.').waitFor()
+    assert.match(await length.inputValue(), /^18\b/)
+    assert.match(await failures.inputValue(), /^7\b/)
+    await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok()),
+      save.click(),
+    ])
+    const { settings: kept } = await settings(console)
+    const { minLength, maxFailures } = kept['loginPolicy'] ?? {}
+    assert.deepEqual({ minLength, maxFailures }, { minLength: 18, maxFailures: 7 })
+    await change(console, { loginPolicy: null })
+    assertQuiet(page)
+  })
+
   test('who would lock themselves out is warned before anything is saved', async () => {
     const page = await console.open({ path: '/settings/access', colorScheme: 'dark' })
     await page.getByLabel('Only from these addresses').click({ force: true })
