@@ -13,12 +13,6 @@ import { createTimeSlices } from './time-slices.ts'
 /** How soon a change by another process (a command on the same file) is noticed. */
 const otherProcessPollMs = 200
 
-/**
- * So long a transaction keeps the event loop before it lets everything else in. Reads go on beside it: they have a
- * connection of their own, and see what was committed. A shorter time does not make them quicker.
- */
-const writeSliceMs = 0.1
-
 /** The embedded default: one SQLite file, a reader and a writer. Made with mode 0600. */
 export function openSqlite(file: string): Storage & Migratable {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
@@ -36,7 +30,7 @@ export function storageOver(
   nonces: NonceStore,
 ): Storage & Migratable {
   const snapshot = createSnapshot(reader)
-  const slices = createTimeSlices(writeSliceMs)
+  const slices = createTimeSlices()
   const groupCommit = createGroupCommit(writer, { ...snapshot, slices })
   const listeners: ((announcement: Announcement) => void)[] = []
   const tell = (announcement: Announcement) => {

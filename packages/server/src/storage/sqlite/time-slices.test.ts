@@ -8,8 +8,8 @@ function workFor(milliseconds: number): void {
 }
 
 test('work goes on within its slice, then lets a whole turn of everything else in, and has a new slice', async () => {
-  const slices = createTimeSlices(20)
-  slices.begin()
+  const slices = createTimeSlices()
+  slices.begin(20)
   assert.equal(slices.next(), undefined)
   workFor(21)
   const pause = slices.next()
@@ -29,8 +29,8 @@ test('work goes on within its slice, then lets a whole turn of everything else i
 })
 
 test('of two who pause at once the first goes on first', async () => {
-  const slices = createTimeSlices(0)
-  slices.begin()
+  const slices = createTimeSlices()
+  slices.begin(0)
   const order: string[] = []
   const step = async (name: string) => {
     await slices.next()
