@@ -66,7 +66,10 @@ describeConsole('settings in the console', (console) => {
       await route.continue()
     })
     await length.fill('18')
+    // What saving would do is asked first: what is typed until then goes along.
+    const isSent = page.waitForRequest((request) => request.method() === 'PATCH')
     await save.click()
+    await isSent
     await failures.fill('7')
     held.resolve()
     await page.getByText('Saved. It holds from now on.').waitFor()
