@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { RouteOptions } from 'fastify'
-import { exampleOf } from '#http/docs/example.ts'
-import { schemaOf } from '#http/openapi/json-schema.ts'
-import { allRoutes, methodsOf } from '../support/all-routes.ts'
+import { bearerRoutes, bodyOf, methodsOf } from '../support/all-routes.ts'
 import { seedApplication } from '../support/applications.ts'
 import {
   call,
@@ -13,13 +11,7 @@ import {
   type TestServer,
 } from '../support/test-server.ts'
 
-/** Every operation on an account that asks for a bearer, whoever adds it: read from the routes themselves. */
-const routes = (await allRoutes()).filter(
-  ({ url, schema, method }) =>
-    url.includes(':accountId') &&
-    schema?.security?.some((credential) => 'bearer' in credential) === true &&
-    method !== 'HEAD',
-)
+const routes = await bearerRoutes()
 
 /** What an agent is served in an account where nothing is theirs: what all may read, what is their own, and the list of consumers. */
 const served: ReadonlySet<string> = new Set([
@@ -102,11 +94,6 @@ function pathOf({ url }: RouteOptions, ids: Readonly<Record<string, string>>): s
     const id = ids[`${parent}/:${name}`] ?? ids[name] ?? '1'
     return parent === undefined ? id : `${parent}/${id}`
   })
-}
-
-function bodyOf({ schema }: RouteOptions, method: string): { readonly body?: unknown } {
-  const body = schemaOf(schema?.body)
-  return method === 'GET' || body === undefined ? {} : { body: exampleOf(body) }
 }
 
 /** All that somebody with few rights might have changed. */

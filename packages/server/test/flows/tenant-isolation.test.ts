@@ -2,9 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { RouteOptions } from 'fastify'
 import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
-import { exampleOf } from '#http/docs/example.ts'
-import { schemaOf } from '#http/openapi/json-schema.ts'
-import { allRoutes, methodsOf } from '../support/all-routes.ts'
+import { allRoutes, bearerRoutes, bodyOf, methodsOf } from '../support/all-routes.ts'
 import { databaseKinds } from '../support/storages.ts'
 import {
   call,
@@ -14,13 +12,7 @@ import {
   type TestServer,
 } from '../support/test-server.ts'
 
-/** Every operation on an account that asks for a bearer, whoever adds it: read from the routes themselves. */
-const routes = (await allRoutes()).filter(
-  ({ url, schema, method }) =>
-    url.includes(':accountId') &&
-    schema?.security?.some((credential) => 'bearer' in credential) === true &&
-    method !== 'HEAD',
-)
+const routes = await bearerRoutes()
 
 const documented = (await allRoutes()).filter(
   ({ url, schema, method }) =>
@@ -104,11 +96,6 @@ function pathOf({ url }: RouteOptions, accountId: string, owner: SeededAccount):
   return url.replace(/:(\w+)/g, (_whole, name: string) =>
     name === 'accountId' ? accountId : String(owner.users.agent.user.id),
   )
-}
-
-function bodyOf({ schema }: RouteOptions, method: string): { readonly body?: unknown } {
-  const body = schemaOf(schema?.body)
-  return method === 'GET' || body === undefined ? {} : { body: exampleOf(body) }
 }
 
 function withoutTime(text: string, accountId: string): string {

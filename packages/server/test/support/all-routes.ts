@@ -4,6 +4,8 @@ import path from 'node:path'
 import type { RouteOptions } from 'fastify'
 import pino from 'pino'
 import { readConfig } from '#config/read-config.ts'
+import { exampleOf } from '#http/docs/example.ts'
+import { schemaOf } from '#http/openapi/json-schema.ts'
 import { systemClock } from '#lib/clock.ts'
 import { openSqlite } from '#storage/sqlite/open-sqlite.ts'
 import { buildServer } from '../../src/server.ts'
@@ -34,4 +36,20 @@ export async function allRoutes(): Promise<readonly RouteOptions[]> {
 /** The methods of a route. */
 export function methodsOf({ method }: RouteOptions): readonly string[] {
   return [method].flat()
+}
+
+/** Every operation on an account that asks for a bearer, whoever adds it: read from the routes themselves. */
+export async function bearerRoutes(): Promise<readonly RouteOptions[]> {
+  return (await allRoutes()).filter(
+    ({ url, schema, method }) =>
+      url.includes(':accountId') &&
+      schema?.security?.some((credential) => 'bearer' in credential) === true &&
+      method !== 'HEAD',
+  )
+}
+
+/** A good body for an operation, if it takes one. */
+export function bodyOf({ schema }: RouteOptions, method: string): { readonly body?: unknown } {
+  const body = schemaOf(schema?.body)
+  return method === 'GET' || body === undefined ? {} : { body: exampleOf(body) }
 }
