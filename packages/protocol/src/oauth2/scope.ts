@@ -10,6 +10,11 @@ export function scopesOf(scope: string): readonly string[] {
   return [...new Set(scope.split(' ').filter((token) => token !== ''))]
 }
 
+/** Whether what was granted outlives the login in which it was (OpenID Connect Core section 11). */
+export function hasOfflineAccess(scope: string): boolean {
+  return scopesOf(scope).includes('offline_access')
+}
+
 /** Reads a `scope` parameter; refuses characters that no scope has. */
 export function parseScope(scope: string): readonly string[] {
   const scopes = scopesOf(scope)

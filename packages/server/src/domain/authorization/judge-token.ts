@@ -6,7 +6,7 @@ import {
   readAccessTokenClaims,
   readAppJwtClaims,
 } from '@watchword/protocol/oauth2/resource-token.ts'
-import { scopesOf } from '@watchword/protocol/oauth2/scope.ts'
+import { hasOfflineAccess, scopesOf } from '@watchword/protocol/oauth2/scope.ts'
 import { expandScopes, identityScopes } from '@watchword/protocol/oauth2/scopes.ts'
 import { tokenOrigin } from '@watchword/protocol/oauth2/token-origin.ts'
 import type { Account } from '#domain/accounts/account.ts'
@@ -18,7 +18,7 @@ import type { Clock } from '#lib/clock.ts'
 import { sha256Hex } from '#lib/digest.ts'
 import type { Reads } from '#storage/port.ts'
 import { findActingUser } from './acting-user.ts'
-import type { AccessToken, Grant } from './grant.ts'
+import type { AccessToken } from './grant.ts'
 import { issuerOf, resourceOf } from './issuer.ts'
 
 /** An access token that was found good, and until when it is (milliseconds since 1970). */
@@ -152,15 +152,10 @@ async function describeGranted(
     clientId: client.id,
     clientName: client.displayName,
     grantId,
-    browserSessionId: isOffline(grant) ? undefined : grant.browserSessionId,
+    browserSessionId: hasOfflineAccess(grant.scope) ? undefined : grant.browserSessionId,
     scopes: grant.face === 'sentinel' ? ('all' as const) : scopesNow(client, scope),
   }
   return describeUser(accountId, user, profiles, { sessionId: undefined, tokenHash, granted })
-}
-
-/** Whether the grant lives on when its browser session ends, as `revokeOfBrowserSession` has it. */
-function isOffline({ scope }: Pick<Grant, 'scope'>): boolean {
-  return scopesOf(scope).includes('offline_access')
 }
 
 function describeApplication(client: Client, scope: string): ApplicationCaller {

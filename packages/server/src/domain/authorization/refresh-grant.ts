@@ -1,5 +1,5 @@
 import { OAuth2Error } from '@watchword/protocol/oauth2/errors.ts'
-import { narrowScope, scopesOf } from '@watchword/protocol/oauth2/scope.ts'
+import { hasOfflineAccess, narrowScope, scopesOf } from '@watchword/protocol/oauth2/scope.ts'
 import type { IssuedTokens } from '@watchword/protocol/oauth2/token-response.ts'
 import { resolveSettings } from '#domain/accounts/settings.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
@@ -86,7 +86,7 @@ async function mayOutlive(
   { account }: Pick<AuthenticatedClient, 'account'>,
   { grant, now }: Pick<Spent, 'grant' | 'now'>,
 ): Promise<boolean> {
-  if (grant.face === 'sentinel' || scopesOf(grant.scope).includes('offline_access')) return true
+  if (grant.face === 'sentinel' || hasOfflineAccess(grant.scope)) return true
   const { browserSessions } = storage.read
   const session = await browserSessions.find(grant.accountId, grant.browserSessionId)
   const limits = resolveSettings(account.settings).sessions

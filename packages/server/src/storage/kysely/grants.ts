@@ -1,4 +1,5 @@
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
+import { hasOfflineAccess } from '@watchword/protocol/oauth2/scope.ts'
 import type { Grant } from '#domain/authorization/grant.ts'
 import type { GrantWriter } from '../port.ts'
 import type { GrantRow } from '../schema.ts'
@@ -203,7 +204,7 @@ export function createGrantStore(database: Transaction): GrantWriter {
         .execute()
       return revokeAll(
         accountId,
-        rows.filter(({ scope }) => !scope.split(' ').includes('offline_access')),
+        rows.filter(({ scope }) => !hasOfflineAccess(scope)),
       )
     },
   }
