@@ -31,6 +31,7 @@ describeConsole('signing keys in the console', (console) => {
 
     await table.getByRole('button', { name: /^Retire issuer-/ }).click()
     const sure = page.getByRole('dialog', { name: 'Retire this key before its time?' })
+    await sure.waitFor()
     await assertAccessible(page)
     await sure.getByRole('button', { name: 'Retire it' }).click()
     await page
