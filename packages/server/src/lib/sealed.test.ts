@@ -68,6 +68,24 @@ test('any other text does not open, and does not throw', () => {
   fc.assert(fc.property(fc.string(), (text) => assert.equal(unseal(key, text, 'here'), undefined)))
 })
 
+test('no other spelling of the same bytes opens: what is used once is known by its text', () => {
+  for (const length of [0, 1, 2, 3]) {
+    const sealed = seal(key, randomBytes(length), 'here')
+    const [head, text] = [sealed.slice(0, sealed.lastIndexOf('.') + 1), sealed.split('.')[2] ?? '']
+    const bytes = Buffer.from(text, 'base64url')
+    const spellings = [
+      ...['=', '==', ' ', '\n', '!', 'A', '\u00e9'].map((more) => `${text}${more}`),
+      ...[` ${text}`, `${text.slice(0, 9)}\n${text.slice(9)}`, bytes.toString('base64')],
+      ...[...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].map(
+        (last) => `${text.slice(0, -1)}${last}`,
+      ),
+    ].filter((spelling) => spelling !== text)
+    for (const spelling of spellings)
+      assert.equal(unseal(key, `${head}${spelling}`, 'here'), undefined)
+    assert.ok(unseal(key, sealed, 'here'))
+  }
+})
+
 test('sealing twice gives two texts, so equal secrets are not seen to be equal', () => {
   const seals = Array.from({ length: 100 }, () => seal(key, Buffer.from('secret'), 'here'))
   assert.equal(new Set(seals).size, 100)

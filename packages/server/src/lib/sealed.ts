@@ -14,13 +14,16 @@ export function seal(key: SealingKey, plain: Uint8Array, context: string): strin
   return `v1.${key.id}.${sealed.toString('base64url')}`
 }
 
-/** Opens a sealed value, or answers `undefined`: another key, another place, or a changed byte. */
+/**
+ * Opens a sealed value, or answers `undefined`: another key, another place, or a changed byte. Only the text that `seal`
+ * made opens, no other spelling of its bytes: some are used once, and known by their text.
+ */
 export function unseal(key: SealingKey, sealed: string, context: string): Buffer | undefined {
   const [version, keyId, text, ...rest] = sealed.split('.')
   if (version !== 'v1' || keyId !== key.id || text === undefined || rest.length > 0)
     return undefined
   const bytes = Buffer.from(text, 'base64url')
-  if (bytes.length < nonceBytes + tagBytes) return undefined
+  if (bytes.length < nonceBytes + tagBytes || bytes.toString('base64url') !== text) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, nonceBytes))
   decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes))

@@ -52,7 +52,10 @@ for (const kind of databaseKinds) {
       const verdicts = all.map(verdictOf)
       assert.equal(verdicts.filter((verdict) => verdict === '200').length, 1, verdicts.join())
       assert.equal(await isSpent(), true)
-      assert.equal(verdictOf(await send(right)), '400 9012 input_validation_error')
+      for (const more of ['', 'A', '=', '==', ' ', '!', '%']) {
+        const again = await send({ ...right, challenge: `${challenge}${more}` })
+        assert.equal(verdictOf(again), '400 9012 input_validation_error', `spelled with "${more}"`)
+      }
     })
 
     test('a challenge of another connector or account is none', async () => {

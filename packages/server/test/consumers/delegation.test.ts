@@ -172,6 +172,10 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       assert.equal((await read(consumer, 'talk-2')).status, 404)
       const asked = endpoint.asked.length
       assert.match((await back({ code: 'c-talk', state })).text, /id="callback-expired"/)
+      for (const more of ['A', '=', '==', ' ', '!']) {
+        const { text } = await back({ code: 'c-talk', state: `${state}${more}` })
+        assert.match(text, /id="hand-over"/, 'however it is spelled')
+      }
       assert.equal(endpoint.asked.length, asked, 'a state is good once')
       server.clock.advance(61_000)
       assert.equal((await read(consumer, 'talk-1')).status, 404, 'asked again, not renewed')
@@ -195,7 +199,13 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       const old = encodeURIComponent(await link())
       server.clock.advance(601_000)
       assert.match((await back(`code=c&state=${old}`)).text, /id="callback-expired"/)
-      for (const query of ['code=c&state=x', 'code=c', '', `code=c&state=${old}A`]) {
+      for (const query of [
+        'code=c&state=x',
+        'code=c',
+        '',
+        `code=c&state=${old}A`,
+        `code=c&state=${old}%3D`,
+      ]) {
         const page = await back(query)
         assert.match(page.text, /id="hand-over"/, query)
         assert.equal(page.headers.get('cache-control'), 'no-store')
