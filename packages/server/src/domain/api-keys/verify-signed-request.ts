@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { hmacKey, isHmacSignature } from '@watchword/protocol/oauth1/hmac.ts'
 import type { OAuth1Problem } from '@watchword/protocol/oauth1/problem.ts'
@@ -136,7 +136,7 @@ function checkState(
 function nonceHash(accountId: AccountId, oauth: OAuthParameters): Buffer {
   const parts = [accountId, oauth.consumerKey, oauth.token ?? '', oauth.nonce]
   const text = parts.map((part) => `${part.length}:${part}`).join('')
-  return createHash('sha256').update(text).digest().subarray(0, 20)
+  return hash('sha256', text, 'buffer').subarray(0, 20)
 }
 
 const unknownKey: OAuth1Problem = {

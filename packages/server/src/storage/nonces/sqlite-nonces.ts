@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { clockWindowSeconds } from '@watchword/protocol/oauth1/timestamp.ts'
 import { keepPrivate, useWriteAheadLog } from '../sqlite/connection.ts'
+import { type NonceLog, openNonceLog } from './nonce-log.ts'
 import { type NonceClaim, type NonceStore, rememberedSeconds } from './nonce-store.ts'
+import { comparedBytes, createSeenNonces, type SeenNonces } from './seen-nonces.ts'
 
 type Outcome = 'claimed' | 'replayed' | 'too_old'
 type Waiting = {
@@ -20,7 +22,8 @@ type Waiting = {
  * A client's clock may be ahead, and a nonce of later than now be lost as well. How far ahead any of them was
  * is kept as durably as can be, with some time to spare, so that few claims pay for it.
  *
- * Claims that wait together share one transaction, as in group commit.
+ * The file is a log (`nonce-log.ts`), and what it holds is looked up in memory: a nonce is found at a place of its
+ * own in an index, so that each would write a page. Claims that wait together are one entry of the log.
  */
 export function openSqliteNonces(
   file: string,
@@ -37,36 +40,40 @@ export function openSqliteNonces(
   useWriteAheadLog(database, file)
   database.exec('pragma synchronous = normal')
   database.exec(
-    'create table if not exists nonces (timestamp integer, hash blob, primary key (timestamp, hash)) without rowid;' +
-      'create table if not exists epoch (only integer primary key check (only = 1), boot_id text, since integer);' +
+    'create table if not exists epoch (only integer primary key check (only = 1), boot_id text, since integer);' +
       'create table if not exists ahead (only integer primary key check (only = 1), until integer)',
   )
   const { isNew, bootId = readBootId, openedAt = Date.now() } = options
   const since = openEpoch(database, { isNew, bootId: bootId(), openedAt })
   const ahead = openAhead(database)
-  const insert = database.prepare('insert or ignore into nonces (timestamp, hash) values (?, ?)')
-  // The key starts with the timestamp, so the oldest are found and dropped without a scan.
-  const drop = database.prepare(
-    'delete from nonces where (timestamp, hash) in (select timestamp, hash from nonces where timestamp < ? order by timestamp limit ?)',
-  )
+  const seen = createSeenNonces()
+  const log = openNonceLog(database, seen.add)
   const waiting: Waiting[] = []
-  let claimsSinceDrop = 0
+  let droppedAt = 0
+  let entriesSince = 0
 
   function commit(): void {
     const batch = waiting.splice(0)
     if (batch.length === 0) return
     try {
       ahead.cover(batch)
-      claimsSinceDrop += batch.length
-      const dropping = claimsSinceDrop >= dropEvery ? claimsSinceDrop * dropsPerClaim : 0
-      const outcomes = claimTogether(database, batch, { insert, drop, dropping })
-      if (dropping > 0) claimsSinceDrop = 0
-      batch.forEach((entry, index) => {
-        entry.answer(outcomes[index] ?? 'replayed')
-      })
+      const claimed = claimTogether(batch, { seen, log })
+      for (const entry of batch) entry.answer(claimed.has(entry) ? 'claimed' : 'replayed')
+      drop(Math.floor((batch[0]?.now ?? 0) / 1000))
     } catch (error) {
       for (const entry of batch) entry.fail(error)
     }
+  }
+
+  /** Once a second at most; of the file more than was added since, so that it shrinks to what is alive. */
+  function drop(second: number): void {
+    entriesSince += 1
+    if (second === droppedAt) return
+    const before = second - rememberedSeconds
+    seen.forget(before)
+    log.drop({ before, entries: entriesSince * 2 })
+    droppedAt = second
+    entriesSince = 0
   }
 
   return {
@@ -77,8 +84,10 @@ export function openSqliteNonces(
         waiting.push({ claim, now, answer, fail })
       })
     },
-    count: async () =>
-      Number(database.prepare('select count(*) as rows from nonces').get()?.['rows']),
+    count: async () => {
+      log.follow()
+      return seen.count()
+    },
     close: async () => {
       commit()
       database.close()
@@ -86,36 +95,33 @@ export function openSqliteNonces(
   }
 }
 
-// More than were claimed since, so the table shrinks to what is alive and then stays there.
-const dropsPerClaim = 2
-const dropEvery = 100
-
-type Statements = {
-  readonly insert: StatementSync
-  readonly drop: StatementSync
-  /** How many may be dropped now. */
-  readonly dropping: number
+/** Those of the batch that nobody had claimed. They are kept once this returns. */
+function claimTogether(
+  batch: readonly Waiting[],
+  { seen, log }: { readonly seen: SeenNonces; readonly log: NonceLog },
+): ReadonlySet<Waiting> {
+  for (;;) {
+    const fresh = firstOfEach(batch.filter(({ claim }) => !seen.has(claim)))
+    const claims = fresh.map(({ claim }) => claim)
+    if (claims.length === 0 || log.append(claims)) {
+      claims.forEach(seen.add)
+      return new Set(fresh)
+    }
+    log.follow()
+  }
 }
 
-function claimTogether(
-  database: DatabaseSync,
-  batch: readonly Waiting[],
-  { insert, drop, dropping }: Statements,
-): readonly Outcome[] {
-  database.exec('begin immediate')
-  try {
-    const outcomes = batch.map(
-      ({ claim }): Outcome =>
-        insert.run(claim.timestamp, claim.hash).changes === 1 ? 'claimed' : 'replayed',
-    )
-    const now = Math.floor((batch[0]?.now ?? 0) / 1000)
-    if (dropping > 0) drop.run(now - rememberedSeconds, dropping)
-    database.exec('commit')
-    return outcomes
-  } catch (error) {
-    if (database.isTransaction) database.exec('rollback')
-    throw error
+/** One nonce twice in a batch is claimed by the first. */
+function firstOfEach(batch: readonly Waiting[]): readonly Waiting[] {
+  const beginnings = new Set(batch.map(({ claim }) => claim.hash.readUInt32LE(0)))
+  if (beginnings.size === batch.length) return batch
+  const first = new Map<string, Waiting>()
+  for (const entry of batch) {
+    const { timestamp, hash } = entry.claim
+    const name = `${timestamp} ${hash.toString('latin1', 0, comparedBytes)}`
+    if (!first.has(name)) first.set(name, entry)
   }
+  return [...first.values()]
 }
 
 /** The first timestamp that this file can vouch for, in seconds; 0 when it has everything. */
