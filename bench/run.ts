@@ -163,6 +163,13 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   },
 }
 
+const unknown = chosen.filter((name) => !(name in benchmarks))
+if (unknown.length > 0) {
+  console.error(
+    `No benchmark: ${unknown.join(', ')}. There are ${Object.keys(benchmarks).join(', ')}.`,
+  )
+  process.exit(1)
+}
 for (const [name, run] of Object.entries(benchmarks)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
   console.log(`\n# ${name}`)
