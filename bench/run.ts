@@ -274,6 +274,8 @@ async function onPostgres<T>(run: (environment: Record<string, string>) => Promi
   } finally {
     await database.drop()
     cluster.stop()
+    // No setting of the servers that are started after it.
+    delete process.env['WATCHWORD_TEST_POSTGRES']
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from './cli.ts'
@@ -33,18 +33,23 @@ export async function startDemoServer(): Promise<DemoServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'watchword-demo-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
+  const said = path.join(folder, 'said.log')
+  const output = openSync(said, 'w')
   const child = spawn(process.execPath, [command, 'serve', '--demo'], {
-    stdio: 'ignore',
+    stdio: ['ignore', output, output],
+    // Of its own alone: a setting of the server that measures or photographs it is not its own.
     env: {
-      ...process.env,
+      PATH: process.env['PATH'] ?? '',
       WATCHWORD_DATA_DIR: folder,
       WATCHWORD_PORT: `${port}`,
       WATCHWORD_PUBLIC_ORIGIN: origin,
       WATCHWORD_RATE_LIMITS: 'off',
     },
   })
+  closeSync(output)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  await untilReady(`${origin}/health/ready`)
+  const isReady = await untilReady(`${origin}/health/ready`, () => child.exitCode === null)
+  if (!isReady) throw new Error(`The demo does not start: ${readFileSync(said, 'utf8')}`)
   const file = path.join(folder, 'demo-credentials.json')
   const { users, ...credentials } = JSON.parse(readFileSync(file, 'utf8')) as Credentials
   return {
@@ -57,14 +62,14 @@ export async function startDemoServer(): Promise<DemoServer> {
   }
 }
 
-async function untilReady(url: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+async function untilReady(url: string, isAlive: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 400 && isAlive(); tries += 1) {
     const answered = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
     )
-    if (answered) return
+    if (answered) return true
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`Nobody answers at ${url}.`)
+  return false
 }
