@@ -53,7 +53,8 @@ for (const kind of databaseKinds) {
     test('no member, alone or with others, makes the server fail or lets anybody in', async () => {
       const text = fc.oneof(
         fc.string({ unit: 'binary', maxLength: 500 }),
-        fc.constantFrom('', '\0', 'bot\0', '\ud800', '__proto__', 'BOT', 'x'.repeat(20_000)),
+        // Six of the longest are still a body that is read.
+        fc.constantFrom('', '\0', 'bot\0', '\ud800', '__proto__', 'BOT', 'x'.repeat(8000)),
       )
       const value = fc.oneof(text, fc.jsonValue())
       const members = { username: value, appKey: value, secret: value }
