@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Reader, refuse, text } from './input-reader.ts'
 import { listOf } from './list-of.ts'
-import { openObject } from './open-object.ts'
+import { type OpenObject, openObject } from './open-object.ts'
 import { serverAddress } from './redirect-uri.ts'
 import { truth, wholeNumber } from './strict-input.ts'
 
@@ -14,10 +14,20 @@ const headerName = text({
   form: { pattern: /^[\w!#$%&'*+.^`|~-]+$/, reason: 'must be the name of an HTTP header' },
 })
 
-const header = openObject(
-  { header_name: headerName, header_value: text({ max: 4096 }) },
-  { required: ['header_name', 'header_value'] },
-)
+const headerValue: Reader<string> = {
+  ...text({ max: 4096 }),
+  schema: Type.String({
+    maxLength: 4096,
+    description: 'Often a secret: told where `client_secret` is. Left out by a change, it stays.',
+  }),
+}
+const headerFields = { header_name: headerName, header_value: headerValue }
+
+/** The value is required; what a change leaves out is there again by the time that it is read. */
+const header: Reader<OpenObject> = {
+  ...openObject(headerFields, { required: ['header_name'] }),
+  read: openObject(headerFields, { required: ['header_name', 'header_value'] }).read,
+}
 
 const webhook = openObject(
   {

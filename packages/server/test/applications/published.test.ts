@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { withoutHeaderValues } from '#domain/applications/header-values.ts'
 import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
 import { databaseKinds } from '../support/storages.ts'
 import { call, startTestServer, type TestServer } from '../support/test-server.ts'
@@ -43,11 +44,13 @@ for (const kind of databaseKinds) {
       assert.deepEqual(published.manifest, manifest)
 
       const offered = await admin('GET', '/published')
-      assert.deepEqual(offered.body, {
-        applications: [
-          { id: published.id, version: 1, firstParty: true, manifest, installed: null },
-        ],
+      const [offer] = (offered.body as { readonly applications: readonly Published[] }).applications
+      assert.deepEqual(offer, {
+        ...{ id: published.id, version: 1, firstParty: true, installed: null },
+        manifest: withoutHeaderValues(manifest),
       })
+      assert.ok(offered.text.includes('"header_name":"X-Brand"'))
+      assert.ok(!offered.text.includes('header_value'), 'told to nobody before they are theirs')
       const path = `/published/${published.id}/install`
       assert.equal((await admin('POST', path, { version: 2 })).status, 412)
       assert.equal((await admin('POST', path, {})).status, 400)
@@ -55,6 +58,7 @@ for (const kind of databaseKinds) {
       assert.equal(installed.status, 201, installed.text)
       const app = installed.body as Wire
       assert.equal(app.first_party, true)
+      assert.deepEqual(app['capabilities'], connector.capabilities)
       assert.equal(app['global_application_id'], published.id)
       assert.deepEqual(app['own'], { kept: true })
       assert.equal((await admin('POST', path, { version: 1 })).status, 409)
@@ -66,11 +70,14 @@ for (const kind of databaseKinds) {
       const read = async () => (await ask('GET', `/${app.id}`)).body as Wire
       assert.equal((await read())['scope'], 'msg.consumer', 'nothing is gained in silence')
       assert.equal((await admin('POST', `/${app.id}/update`, { version: 1 })).status, 412)
-      assert.equal((await admin('POST', `/${app.id}/update`, { version: 2 })).status, 200)
+      const taken = await admin('POST', `/${app.id}/update`, { version: 2 })
+      assert.equal(taken.status, 200, taken.text)
+      assert.doesNotMatch(taken.text, /header_value|client_secret"/)
       const updated = await read()
       assert.equal(updated['scope'], 'msg.consumer users:write')
       assert.deepEqual([updated['enabled_for_profiles'], updated.enabled], [[5], false])
       assert.equal(updated.client_secret, app.client_secret)
+      assert.deepEqual(updated['capabilities'], connector.capabilities)
       const trail = JSON.stringify(await auditTrail(server, account.id))
       assert.match(trail, /users:write/)
 

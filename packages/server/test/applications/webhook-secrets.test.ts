@@ -42,7 +42,7 @@ for (const kind of databaseKinds) {
       }
       same(app)
       same((await ask('GET', `/${app.id}`)).body)
-      same(((await ask('GET', '?secrets=false')).body as Wire[])[0])
+      same(((await ask('GET')).body as Wire[])[0])
       const renamed = await ask('PUT', `/${app.id}`, { body: { description: 'changed' } })
       same(renamed.body)
       const reroll = `/api/account/${account.id}/watchword/applications/${app.id}/reroll`
@@ -71,6 +71,72 @@ for (const kind of databaseKinds) {
       assert.deepEqual(((await ask('GET', `/${app.id}`)).body as Wire)['capabilities'], {
         other: 2,
       })
+    })
+
+    test('of headers the names alone, where no secrets are asked for; sent back, the values stay', async () => {
+      const { ask, account, install } = await seedApps(server)
+      const { id } = await install(withHook())
+      const one = `/${id}?secrets=false`
+      const read = await ask('GET', one)
+      for (const { text } of [read, await ask('GET', '?secrets=false')]) {
+        assert.match(text, /"header_name":"Authorization"/)
+        assert.doesNotMatch(text, /header_value|client_secret"/)
+        assert.ok(!text.includes(ofHeader))
+      }
+      const body: Wire = { ...(read.body as Wire), description: 'changed' }
+      const kept = await ask('PUT', one, { body })
+      assert.equal(kept.status, 200, kept.text)
+      assert.ok(!kept.text.includes(ofHeader))
+      const byPart = await ask('PUT', one, { body: { capabilities: body['capabilities'] } })
+      assert.equal(byPart.status, 200, byPart.text)
+      const shown = async () =>
+        (await auditTrail(server, account.id))
+          .filter(({ newValue }) => newValue.startsWith('shown'))
+          .map(({ element }) => element)
+      assert.deepEqual(await shown(), [])
+      assert.ok((await ask('GET', `/${id}`)).text.includes(ofHeader))
+      const revision = byPart.headers.get('ac-revision') ?? ''
+      const back = await ask('POST', '', { body, headers: { 'if-match': revision } })
+      assert.deepEqual([back.status, back.text.includes(ofHeader)], [200, true], back.text)
+      assert.deepEqual(await shown(), ['client_secret', 'client_secret'])
+    })
+
+    test('that values of headers were read is told of an application whose secret nobody can read', async () => {
+      const { ask, account, install } = await seedApps(server)
+      const { id } = await install({ ...withHook(), secret_readable: false })
+      await install({ client_name: 'none', secret_readable: false, capabilities: {} })
+      assert.ok((await ask('GET')).text.includes(ofHeader))
+      const last = (await auditTrail(server, account.id)).at(-1)
+      assert.deepEqual(
+        [last?.element, last?.newValue, last?.objectId],
+        ['capabilities', `shown: ${id}`, id],
+      )
+    })
+
+    test('a value that nobody has is asked for: of a new header, another event, another application', async () => {
+      const { ask, install } = await seedApps(server)
+      const { id } = await install(withHook())
+      const hook = (name: string, at = event) => ({
+        capabilities: {
+          webhooks: { [at]: { endpoint: 'https://a.example', headers: [{ header_name: name }] } },
+        },
+      })
+      const other = await install({ client_name: 'other', capabilities: {} })
+      for (const [path, body, at] of [
+        [`/${id}`, hook('X-New'), event],
+        [`/${id}`, hook('Authorization', 'other.event'), 'other.event'],
+        [`/${other.id}`, hook('Authorization'), event],
+      ] as const) {
+        const { status, text } = await ask('PUT', path, { body })
+        assert.equal(status, 400, text)
+        const field = `capabilities.webhooks.${at}.headers[0].header_value: is required`
+        assert.ok(text.includes(field), text)
+        assert.ok(!text.includes(ofHeader))
+      }
+      const made = await ask('POST', '', { body: { client_name: 'third', ...hook('X') } })
+      assert.equal(made.status, 400, made.text)
+      // Whoever has none to read has not been changed either.
+      assert.ok((await ask('GET', `/${id}`)).text.includes(ofHeader))
     })
 
     test('what was kept before is still read, and sealed with the next change', async () => {

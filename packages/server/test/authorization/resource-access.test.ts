@@ -240,7 +240,11 @@ for (const kind of databaseKinds) {
 
     test('a token that may only read applications is not told their secrets', async () => {
       const scope = 'applications:read applications:write'
-      const { client: installed, secret } = await seedClient(server, account.id, { scope })
+      const value = 'Bearer of-the-receiver'
+      const headers = [{ header_name: 'Authorization', header_value: value }]
+      const capabilities = { webhooks: { event: { endpoint: 'https://a.example', headers } } }
+      const manifest = { scope, capabilities }
+      const { client: installed, secret } = await seedClient(server, account.id, manifest)
       const list = '/api/account/1001/configuration/app-install/installations'
       const grantOf = (granted: string) =>
         seedGrant(server, installed, account.users.admin.user.id, { scope: granted })
@@ -251,8 +255,11 @@ for (const kind of databaseKinds) {
         assert.equal(reading.status, 200, reading.text)
         assert.match(reading.text, new RegExp(installed.id))
         assert.doesNotMatch(reading.text, /"client_secret"/, url)
+        assert.ok(reading.text.includes('"header_name":"Authorization"'), url)
+        assert.ok(!reading.text.includes(value), url)
         const writing = await read(scope, url)
         assert.ok(writing.text.includes(secret), 'who may change them could make a new one')
+        assert.ok(writing.text.includes(value), url)
       }
     })
 

@@ -11,7 +11,7 @@ import {
 import { IconPlus } from '@tabler/icons-react'
 import { type FoldedProps, FoldedSection, GroupFault, setter } from './form-section.tsx'
 import { applicationWords } from './messages.ts'
-import { eventName, knownEvents, type WebhookRow, webhookFaultOf } from './webhooks.ts'
+import { eventName, isKept, knownEvents, type WebhookRow, webhookFaultOf } from './webhooks.ts'
 
 const words = applicationWords.form
 const blank: WebhookRow = { event: '', endpoint: '', maxRetries: '', headers: [] }
@@ -132,7 +132,9 @@ function Webhook({
           }
         />
         <Headers row={row} onChange={onChange} />
-        {wrong === 'header' ? <GroupFault text={words.webhookFaults.header} /> : null}
+        {wrong === 'header' || wrong === 'value' ? (
+          <GroupFault text={words.webhookFaults[wrong]} />
+        ) : null}
       </Stack>
     </Fieldset>
   )
@@ -154,22 +156,22 @@ function Headers({
     })
   return (
     <>
-      {headers.map(({ name, value }, index) => (
+      {headers.map((header, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; its name is being typed
         <Group key={index} gap="xs" wrap="nowrap">
           <TextInput
             flex={1}
             aria-label={words.headerOf(short, index + 1)}
             placeholder={words.header}
-            value={name}
+            value={header.name}
             autoComplete="off"
             onChange={({ currentTarget }) => change(index, { name: currentTarget.value })}
           />
           <TextInput
             flex={2}
             aria-label={words.headerValueOf(short, index + 1)}
-            placeholder={words.headerValue}
-            value={value}
+            placeholder={isKept(header, row.event) ? words.headerKept : words.headerValue}
+            value={header.value}
             autoComplete="off"
             onChange={({ currentTarget }) => change(index, { value: currentTarget.value })}
           />

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventName, webhookFaultOf, webhookRowsOf, webhooksOf } from './webhooks.ts'
+import { eventName, isKept, webhookFaultOf, webhookRowsOf, webhooksOf } from './webhooks.ts'
 
 const event = 'cqm.ExConversationChangeNotification'
 const capabilities = {
@@ -30,6 +30,44 @@ test('rows that nobody touched mean what was there, with what they do not show',
     ],
     retention: 3600,
   })
+})
+
+const [hook] = Object.values(capabilities.webhooks)
+const untold = {
+  ...capabilities,
+  webhooks: {
+    ...capabilities.webhooks,
+    [event]: { ...hook, headers: [{ header_name: 'X-Brand' }] },
+  },
+}
+
+test('a value that the server does not tell is not sent back, until one is typed', () => {
+  const rows = webhookRowsOf(untold)
+  assert.deepEqual(webhooksOf(rows, untold), untold)
+  const [first] = rows.webhooks
+  assert.ok(first)
+  const [header] = first.headers
+  assert.ok(header)
+  assert.equal(header.value, '', 'nothing stands for it')
+  const withHeader = (change: object) => ({ ...first, headers: [{ ...header, ...change }] })
+  const sent = (row: typeof first) =>
+    JSON.stringify(webhooksOf({ ...rows, webhooks: [row] }, untold)?.['webhooks'])
+  assert.doesNotMatch(sent(withHeader({ name: 'x-brand' })), /header_value/)
+  assert.match(sent(withHeader({ value: 'new' })), /"header_name":"X-Brand","header_value":"new"/)
+})
+
+test('a kept value is of one header of one event: any other asks for its own', () => {
+  const [first] = webhookRowsOf(untold).webhooks
+  assert.ok(first)
+  const [header] = first.headers
+  assert.ok(header)
+  assert.equal(webhookFaultOf(first), undefined)
+  assert.equal(webhookFaultOf({ ...first, event: `${event} ` }), undefined)
+  assert.equal(webhookFaultOf({ ...first, event: 'other' }), 'value')
+  const renamed = { ...header, name: 'X-Other' }
+  assert.equal(webhookFaultOf({ ...first, headers: [renamed] }), 'value')
+  assert.equal(webhookFaultOf({ ...first, headers: [{ ...renamed, value: 'v' }] }), undefined)
+  assert.equal(isKept({ name: 'X-Brand', value: '' }, event), false, 'a new one may be empty')
 })
 
 test('what is taken out is gone, and nothing else', () => {

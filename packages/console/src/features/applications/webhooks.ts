@@ -15,7 +15,15 @@ export type WebhookRow = {
   readonly endpoint: string
   /** `''`: none. */
   readonly maxRetries: number | ''
-  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly headers: readonly WebhookHeader[]
+}
+
+/** A header, and the value that is typed: pages are not told those that are kept. */
+export type WebhookHeader = {
+  readonly name: string
+  readonly value: string
+  /** Whose value the server has: it stays while this is so and nothing is typed. */
+  readonly keptOf?: { readonly event: string; readonly name: string }
 }
 
 type Capabilities = Manifest['capabilities']
@@ -38,8 +46,10 @@ function rowOf(event: string, hook: Readonly<Record<string, unknown>>): WebhookR
     endpoint: typeof endpoint === 'string' ? endpoint : '',
     maxRetries: typeof retries === 'number' ? retries : '',
     headers: (Array.isArray(headers) ? headers : []).map((header) => {
-      const { header_name: name, header_value: value } = record(header)
-      return { name: `${name ?? ''}`, value: `${value ?? ''}` }
+      const { header_name: named, header_value: value } = record(header)
+      const name = `${named ?? ''}`
+      if (value === undefined && name !== '') return { name, value: '', keptOf: { event, name } }
+      return { name, value: `${value ?? ''}` }
     }),
   }
 }
@@ -59,9 +69,9 @@ export function webhooksOf({ webhooks, retention }: Rows, before: Capabilities):
         ...(headers.length === 0
           ? {}
           : {
-              headers: headers.map(({ name, value }) => ({
-                header_name: name,
-                header_value: value,
+              headers: headers.map((header) => ({
+                header_name: header.name,
+                ...(isKept(header, event) ? {} : { header_value: header.value }),
               })),
             }),
       },
@@ -77,14 +87,23 @@ export function webhooksOf({ webhooks, retention }: Rows, before: Capabilities):
   return Object.keys(capabilities).length === 0 && before === undefined ? undefined : capabilities
 }
 
-export type WebhookFault = 'event' | 'endpoint' | 'header'
+/** Whether the server's value stays: nothing is typed, and it is still the header that it was. */
+export function isKept({ name, value, keptOf }: WebhookHeader, event: string): boolean {
+  if (keptOf === undefined || value !== '') return false
+  return keptOf.event === event.trim() && keptOf.name.toLowerCase() === name.toLowerCase()
+}
+
+export type WebhookFault = 'event' | 'endpoint' | 'header' | 'value'
 
 /** What is wrong with a row, as far as a page can see. */
 export function webhookFaultOf({ event, endpoint, headers }: WebhookRow): WebhookFault | undefined {
   if (event.trim() === '' || event.trim() === 'retry') return 'event'
   const isAddress = /^https:\/\/[^/?#\\]/.test(endpoint.trim()) && URL.canParse(endpoint.trim())
   if (!isAddress || endpoint.includes('#')) return 'endpoint'
-  return headers.some(({ name }) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) ? 'header' : undefined
+  if (headers.some(({ name }) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name))) return 'header'
+  const isLost = (header: WebhookHeader) =>
+    header.keptOf !== undefined && header.value === '' && !isKept(header, event)
+  return headers.some(isLost) ? 'value' : undefined
 }
 
 /** Short for people: the event without its family. */

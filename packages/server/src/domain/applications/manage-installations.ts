@@ -1,14 +1,13 @@
 import { requireAdministrator } from '#domain/caller.ts'
-import { lineOf } from './application-audit.ts'
 import { readSecret } from './application-secret.ts'
 import type { ApplicationPorts, ApplicationTarget, Changed } from './change-application.ts'
 import { type Installed, installApplication } from './install-application.ts'
-import { type Asking, askOf } from './read-applications.ts'
+import { type Asking, askOf, lineOfReading, withoutValues } from './read-applications.ts'
 import { rerollSecret } from './reroll-secret.ts'
 import { uninstallApplication } from './uninstall-application.ts'
 import { updateApplication } from './update-application.ts'
 
-/** An application as it is after a change, for an administrator: with its secret, if a copy is kept and wanted. */
+/** An application as it is after a change, for an administrator: with its secrets, if they are kept and wanted. */
 export type ChangedInstallation = Changed & { readonly secret: string | undefined }
 
 /** What an administrator sends, against which revision. */
@@ -43,12 +42,13 @@ export async function updateAsAdministrator(
 ): Promise<ChangedInstallation> {
   requireAdministrator(asking.caller)
   const ask = askOf(asking)
-  const changed = await updateApplication(ports, ask, target, ({ application, secret }) =>
-    !target.withSecrets || secret?.sealed === undefined
-      ? []
-      : [lineOf(application, 'Other', 'client_secret', '', `shown: ${application.id}`)],
-  )
-  if (!target.withSecrets) return { ...changed, secret: undefined }
+  const changed = await updateApplication(ports, ask, target, (after) => {
+    const line = target.withSecrets ? lineOfReading(after) : undefined
+    return line === undefined ? [] : [line]
+  })
+  if (!target.withSecrets) {
+    return { ...changed, stored: withoutValues(changed.stored), secret: undefined }
+  }
   const { dataKeys } = ports
   const owner = { dataKeys, accountId: ask.accountId, id: target.id }
   return { ...changed, secret: await readSecret(owner, changed.stored.secret) }

@@ -9,8 +9,9 @@ import {
   changeApplication,
   noSuchApplication,
 } from './change-application.ts'
+import { withoutHeaderValues } from './header-values.ts'
 import { type Installed, installApplication } from './install-application.ts'
-import { type Asking, askOf } from './read-applications.ts'
+import { type Asking, askOf, withoutValues } from './read-applications.ts'
 
 /** A published application, and the installation of it in this account, if there is one. */
 export type OfferedApplication = {
@@ -18,7 +19,7 @@ export type OfferedApplication = {
   readonly installed: { readonly id: string; readonly version: number } | undefined
 }
 
-/** The published applications that an account may install. */
+/** The published applications that an account may install; of their webhook headers the names alone. */
 export async function listOffered(
   { storage }: { readonly storage: Pick<Storage, 'read'> },
   caller: Caller,
@@ -35,7 +36,10 @@ export async function listOffered(
   )
   return published
     .filter(({ withdrawn }) => !withdrawn)
-    .map((one) => ({ published: one, installed: installed.get(one.id) }))
+    .map((one) => ({
+      published: { ...one, manifest: withoutHeaderValues(one.manifest) },
+      installed: installed.get(one.id),
+    }))
 }
 
 /** Which version an administrator has seen and agrees to. */
@@ -56,6 +60,7 @@ export async function installOffered(
 
 /**
  * Brings an installation to a published version. Which profiles may use it stays, and so does whether it is enabled.
+ * The answer tells no secrets.
  */
 export async function updateToOffered(
   ports: ApplicationPorts,
@@ -63,7 +68,7 @@ export async function updateToOffered(
   target: ApplicationTarget & { readonly version: number },
 ): Promise<Changed> {
   requireAdministrator(asking.caller)
-  return changeApplication(ports, askOf(asking), target, async (before, tx) => {
+  const changed = await changeApplication(ports, askOf(asking), target, async (before, tx) => {
     const { global } = before.application
     if (global === undefined) {
       throw new DomainError(
@@ -74,6 +79,7 @@ export async function updateToOffered(
     const agreed = { globalId: global.id, version: target.version }
     return { stored: copied(before, await findOffered(tx, agreed)) }
   })
+  return { ...changed, stored: withoutValues(changed.stored) }
 }
 
 function copied(before: StoredApplication, published: GlobalApplication): StoredApplication {

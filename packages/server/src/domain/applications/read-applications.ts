@@ -5,8 +5,8 @@ import {
   type Origin,
   requireAdministrator,
 } from '#domain/caller.ts'
-import type { StoredApplication } from './application.ts'
-import { lineOf } from './application-audit.ts'
+import type { Application, StoredApplication } from './application.ts'
+import { type ApplicationLine, lineOf } from './application-audit.ts'
 import { readSecret } from './application-secret.ts'
 import {
   type ApplicationAsk,
@@ -14,10 +14,12 @@ import {
   noSuchApplication,
   note,
 } from './change-application.ts'
+import { hasHeaderValues, withoutHeaderValues } from './header-values.ts'
 import { openWebhooks } from './webhook-secrets.ts'
 
 /** An application as an administrator sees it. */
 export type ShownApplication = {
+  /** Without the values of webhook headers, where secrets are not told. */
   readonly stored: StoredApplication
   /** `undefined`: only its hash is kept, or it was not asked for. */
   readonly secret: string | undefined
@@ -71,7 +73,8 @@ export async function readApplication(
 
 /**
  * With their secrets, if they are asked for: that they were read is in the audit trail before it happens. A token that may
- * only read applications is not told them: with them it could do whatever the applications may.
+ * only read applications is not told them: with them it could do whatever the applications may. Values of webhook headers
+ * are such secrets too.
  */
 async function show(
   ports: ApplicationPorts,
@@ -84,17 +87,39 @@ async function show(
   const { dataKeys } = ports
   const { caller } = asking
   const { accountId } = caller
-  const withAll = withSecrets && mayUseScope(caller, 'applications:write')
-  if (withAll) await noteReading(ports, asking, stored)
+  const opened = await Promise.all(stored.map((one) => openWebhooks({ dataKeys, accountId }, one)))
+  if (!withSecrets || !mayUseScope(caller, 'applications:write')) {
+    return opened.map((one) => ({ stored: withoutValues(one), secret: undefined }))
+  }
+  await noteReading(ports, asking, opened)
   return Promise.all(
-    stored.map(async (one) => {
+    opened.map(async (one) => {
       const owner = { dataKeys, accountId, id: one.application.id }
-      return {
-        stored: await openWebhooks(owner, one),
-        secret: withAll ? await readSecret(owner, one.secret) : undefined,
-      }
+      return { stored: one, secret: await readSecret(owner, one.secret) }
     }),
   )
+}
+
+/** An application for whoever is told no secrets: of webhook headers the names alone. */
+export function withoutValues(stored: StoredApplication): StoredApplication {
+  const { application } = stored
+  const manifest = withoutHeaderValues(application.manifest)
+  return { ...stored, application: { ...application, manifest } }
+}
+
+/** The line of the audit trail that secrets of an application are told; none, if it has none to tell. */
+export function lineOfReading({
+  application,
+  secret,
+}: StoredApplication): ApplicationLine | undefined {
+  const hasSecret = secret?.sealed !== undefined
+  if (!hasSecret && !hasHeaderValues(application.manifest)) return undefined
+  return lineOfShown(application, hasSecret, application.id)
+}
+
+function lineOfShown(application: Application, hasSecret: boolean, ids: string): ApplicationLine {
+  const element = hasSecret ? 'client_secret' : 'capabilities'
+  return lineOf(application, 'Other', element, '', `shown: ${ids}`)
 }
 
 /** One line for one reading, however many applications it shows. */
@@ -103,11 +128,12 @@ async function noteReading(
   asking: Asking,
   stored: readonly StoredApplication[],
 ): Promise<void> {
-  const shown = stored.filter(({ secret }) => secret?.sealed !== undefined)
+  const shown = stored.filter((one) => lineOfReading(one) !== undefined)
   const [first] = shown
   if (first === undefined) return
-  const text = `shown: ${shown.map(({ application }) => application.id).join(', ')}`
-  const line = lineOf(first.application, 'Other', 'client_secret', '', text)
+  const hasSecret = shown.some(({ secret }) => secret?.sealed !== undefined)
+  const ids = shown.map(({ application }) => application.id).join(', ')
+  const line = lineOfShown(first.application, hasSecret, ids)
   const about =
     shown.length === 1
       ? line

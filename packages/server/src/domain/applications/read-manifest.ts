@@ -6,6 +6,7 @@ import {
 import { fieldsOf } from '@watchword/protocol/api/error-envelope.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { Application } from './application.ts'
+import { withKeptHeaderValues } from './header-values.ts'
 
 type ReadManifest = { readonly manifest: Manifest; readonly switches: ApplicationSwitches }
 
@@ -24,10 +25,11 @@ export function readManifest(body: unknown): ReadManifest {
 
 /**
  * Reads what an application is to become. A body with `client_name` is the whole of it, as clients write it back;
- * one without changes the members that it names, as clients do that only switch `enabled`.
+ * one without changes the members that it names, as clients do that only switch `enabled`. Values of webhook headers
+ * that it leaves out stay.
  */
 export function readChange(body: unknown, { manifest }: Application): ReadManifest {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
-  if (!isObject || Object.hasOwn(body, 'client_name')) return readManifest(body)
-  return readManifest({ ...manifest, ...body })
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return readManifest(body)
+  const sent = withKeptHeaderValues({ ...body }, manifest)
+  return readManifest(Object.hasOwn(sent, 'client_name') ? sent : { ...manifest, ...sent })
 }

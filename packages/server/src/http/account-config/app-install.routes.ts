@@ -45,7 +45,8 @@ const SecretsQuery = Type.Object({
   ...WriteQuery.properties,
   secrets: Type.Optional(
     Type.Enum(['true', 'false'] as const, {
-      description: '`false`: without `client_secret`, and nothing of it in the audit trail',
+      description:
+        '`false`: without `client_secret` and values of webhook headers, and nothing of them in the audit trail',
     }),
   ),
 })
@@ -60,7 +61,7 @@ const refusals = { 400: ErrorEnvelope, 401: ErrorEnvelope, 403: ErrorEnvelope, 4
 const writeRefusals = { ...refusals, 409: ErrorEnvelope, 412: ErrorEnvelope }
 const unchanged = { 304: Type.Null({ description: 'The client has this revision' }) }
 const audited =
-  'For administrators; by a token, the secrets only with `applications:write`. The audit trail tells that they were read.'
+  'For administrators; by a token, the secrets (and values of webhook headers) only with `applications:write`. The audit trail tells that they were read.'
 
 /** Installed applications, contract 2 section 1.4. For administrators, with their secrets. */
 export function appInstallRoutes(ports: AppInstallPorts) {
@@ -148,7 +149,7 @@ function addChanges(app: FastifyInstance, ports: AppInstallPorts): void {
     description:
       'A body with `client_name` is the whole manifest; one without changes what it names, such as ' +
       '`{"enabled":false}`, which ends all that was granted to it. Members that the installation adds may ' +
-      'be sent back: they change nothing. For administrators.',
+      'be sent back: they change nothing. Values of webhook headers that are left out stay. For administrators.',
     params: OfOne,
     body: ManifestBody,
     response: { 200: ApplicationObject, ...writeRefusals },

@@ -154,7 +154,8 @@ function addOffered(app: FastifyInstance, ports: ApplicationRoutesPorts): void {
   const list = {
     ...about,
     summary: 'List the applications that the operator published',
-    description: 'With the version that this account has installed. For administrators.',
+    description:
+      'With the version that this account has installed; of webhook headers the names alone. For administrators.',
     params: AccountParams,
     response: { 200: OfferedApplications, ...commonRefusals },
   }

@@ -173,13 +173,21 @@ describeConsole('applications in the console', (console) => {
 
   test('redirect URIs are judged while they are typed; somebody else’s change is a choice; nothing typed is lost', async () => {
     const ask = asking(console)
-    const manifest = { client_name: 'edited', redirect_uris: ['https://a.example'], own: { a: 1 } }
+    const value = 'Bearer of-the-receiver'
+    const headers = [{ header_name: 'Authorization', header_value: value }]
+    const capabilities = { webhooks: { mine: { endpoint: 'https://a.example', headers } } }
+    const uris = { redirect_uris: ['https://a.example'], own: { a: 1 } }
+    const manifest = { client_name: 'edited', ...uris, capabilities }
     const { id } = await ask('POST', '', manifest)
     const page = await console.open({ path: `/applications/${id}/edit`, colorScheme: 'dark' })
     const uri = page.getByLabel('Redirect URI 1', { exact: true })
     await uri.fill('https://a.example/#x')
     await page.getByText('must have no fragment').waitFor()
     await uri.fill('https://mine.example/cb')
+    const kept = page.getByLabel('Value of header 1 of mine')
+    assert.equal(await kept.inputValue(), '')
+    assert.match((await kept.getAttribute('placeholder')) ?? '', /^Kept/)
+    assert.equal(await isIn(page, value), false)
     await assertAccessible(page)
 
     // Of another application: no conflict. Of this one: a choice.
@@ -202,6 +210,7 @@ describeConsole('applications in the console', (console) => {
     const now = await ask('GET', `/${id}`)
     assert.deepEqual(now['redirect_uris'], ['https://mine.example/cb'])
     assert.deepEqual(now['own'], { a: 2 }, 'what the form does not show is theirs')
+    assert.deepEqual(now['capabilities'], capabilities, 'nor is a value that it was not told lost')
     assertQuiet(page, { except: /412|ERR_FAILED/ })
   })
 
