@@ -183,6 +183,13 @@ for (const kind of databaseKinds) {
         assert.deepEqual([...there.cookies.keys()].sort(), ['__Host-ww-flow-own', '__Host-ww-own'])
         const out = responseOf(await there.get(authorizeUrl(own, { prompt: 'none' })))
         assert.equal(out['iss'], 'https://auth.example/oidc/own')
+        // A neighbour host can plant a cookie whose name only looks like one with the prefix.
+        for (const before of ['\u00a0', '\u00a0 ', '\u0085']) {
+          const victim = createPageBrowser(secure)
+          for (const [name, value] of there.cookies) victim.cookies.set(before + name, value)
+          const planted = await victim.get(authorizeUrl(own, { prompt: 'none' }))
+          assert.equal(responseOf(planted)['error'], 'login_required', JSON.stringify(before))
+        }
       } finally {
         await secure.stop()
       }

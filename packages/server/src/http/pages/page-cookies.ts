@@ -66,13 +66,27 @@ function isSecure(request: FastifyRequest, { publicTls }: Where): boolean {
   return publicTls || request.protocol === 'https'
 }
 
-/** By name. Of two with one name the first counts: browsers send the one of the longer path first. */
+/**
+ * By name. Of two with one name the first counts: browsers send the one of the longer path first. Around them a blank or
+ * a tab alone is nothing, as for browsers: a name behind any other white space is one that they guard by no prefix.
+ */
 function cookiesOf(request: FastifyRequest): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>()
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const mark = pair.indexOf('=')
-    const name = pair.slice(0, mark).trim()
-    if (mark > 0 && !cookies.has(name)) cookies.set(name, pair.slice(mark + 1).trim())
+    const name = withoutBlanks(pair.slice(0, mark))
+    if (mark > 0 && !cookies.has(name)) cookies.set(name, withoutBlanks(pair.slice(mark + 1)))
   }
   return cookies
+}
+
+function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && isBlank(text[start])) start += 1
+  while (end > start && isBlank(text[end - 1])) end -= 1
+  return text.slice(start, end)
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
 }
