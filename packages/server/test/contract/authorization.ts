@@ -182,9 +182,15 @@ function testGrants({ storage, another, fresh }: Contract): void {
         someCode(accountId, { browserSessionId: 's7' }),
         someCode(accountId, { browserSessionId: 's7', ...offline }),
       ]
+      // Scopes that an application may have, and that are not the one.
+      const alike = ['offline-access', 'OFFLINE_ACCESS', 'x:offline_access', 'offline_access2'].map(
+        (scope) => someCode(accountId, { browserSessionId: 's7', scope: `openid ${scope}` }),
+      )
       const own = someAccessToken(accountId, { clientId: 'c7' })
       await storage().write(async (tx) => {
-        for (const code of [ofUser, ofClient, ofSession, offline7]) await tx.codes.insert(code)
+        for (const code of [ofUser, ofClient, ofSession, offline7, ...alike]) {
+          await tx.codes.insert(code)
+        }
         await tx.accessTokens.insert(own)
       })
       const revoked = await storage().write(async (tx) => [
@@ -205,6 +211,9 @@ function testGrants({ storage, another, fresh }: Contract): void {
       assert.equal(await read.codes.find(accountId, ofUser.codeHash), undefined)
       assert.equal(await read.codes.find(accountId, ofClient.codeHash), undefined)
       assert.equal(await read.codes.find(accountId, ofSession.codeHash), undefined)
+      for (const { codeHash, scope } of alike) {
+        assert.equal(await read.codes.find(accountId, codeHash), undefined, scope)
+      }
       assert.ok(await read.codes.find(accountId, offline7.codeHash))
       assert.equal(await read.accessTokens.findByToken(own.tokenHash), undefined)
     })

@@ -7,6 +7,7 @@ import { accountIdOf } from './account-rows.ts'
 import { parseShared, sharedColumns } from './authentication-columns.ts'
 import { freeRows, hotQuery, type Transaction } from './database.ts'
 import { everyNth } from './in-turns.ts'
+import { inSlices } from './sql-errors.ts'
 
 const isTimeToDrop = everyNth(8)
 const dropsAtATime = 32
@@ -128,6 +129,29 @@ export function createGrantStore(database: Transaction): GrantWriter {
     await codes.execute()
   }
 
+  /** As of grants, the scope is read: `LIKE` would take others for it, and on SQLite any capitals. */
+  async function removeCodesOfBrowserSession(accountId: AccountId, id: string): Promise<void> {
+    const codes = await query
+      .selectFrom('authorization_codes')
+      .select(['code_hash', 'scope'])
+      .where('account_id', '=', accountId)
+      .where('browser_session_id', '=', id)
+      .execute()
+    const ending = codes.filter(({ scope }) => !hasOfflineAccess(scope))
+    await inSlices(ending, (slice) =>
+      query
+        .deleteFrom('authorization_codes')
+        .where('account_id', '=', accountId)
+        .where(
+          'code_hash',
+          'in',
+          slice.map((code) => code.code_hash),
+        )
+        .returning('code_hash')
+        .execute(),
+    )
+  }
+
   return {
     async find(accountId, grantId) {
       const [row] = await findRow(database, { account_id: accountId, id: grantId })
@@ -193,12 +217,7 @@ export function createGrantStore(database: Transaction): GrantWriter {
     },
 
     async revokeOfBrowserSession(accountId, browserSessionId) {
-      await query
-        .deleteFrom('authorization_codes')
-        .where('account_id', '=', accountId)
-        .where('browser_session_id', '=', browserSessionId)
-        .where('scope', 'not like', '%offline_access%')
-        .execute()
+      await removeCodesOfBrowserSession(accountId, browserSessionId)
       const rows = await grantsOf(accountId)
         .where('browser_session_id', '=', browserSessionId)
         .execute()
