@@ -150,6 +150,13 @@ describe('judging an id_token', () => {
     )
   })
 
+  test('RFC 7519 section 2: times may have fractions, and whole seconds are told', async () => {
+    const report = await check(token({ iat: now - 4.000_01, exp: now + 600.999 }))
+    assert.ok(report.accepted)
+    const { issuedAtSeconds, expiresAtSeconds } = report.identity
+    assert.deepEqual([issuedAtSeconds, expiresAtSeconds], [now - 5, now + 600])
+  })
+
   test('every algorithm that the connector accepts is verified with its own key', async () => {
     for (const [alg, kid] of [
       ['RS256', 'k1'],

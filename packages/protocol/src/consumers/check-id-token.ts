@@ -29,7 +29,7 @@ export type IdTokenCheck = {
   readonly nowSeconds: number
 }
 
-/** Whom an accepted token names. Times in seconds since 1970. */
+/** Whom an accepted token names. Times in whole seconds since 1970: what is behind the point (RFC 7519 section 2) is cut off. */
 export type IdTokenIdentity = {
   readonly issuer: string
   readonly subject: string
@@ -127,8 +127,8 @@ function report(
     identity: {
       issuer: String(iss),
       subject: String(sub),
-      issuedAtSeconds: issuedAt,
-      expiresAtSeconds: expiresAt,
+      issuedAtSeconds: Math.floor(issuedAt),
+      expiresAtSeconds: Math.floor(expiresAt),
       sdes: read.sdes,
       claims: read.claims,
     },

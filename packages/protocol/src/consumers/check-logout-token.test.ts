@@ -71,6 +71,13 @@ test('without exp, which older identity providers leave out, it is good for ten 
   assert.equal((await check(token, {}, now + 661)).ok, false)
 })
 
+test('RFC 7519 section 2: times may have fractions, and its name is remembered for no less', async () => {
+  const judged = await check(await sign({ ...good, iat: now - 0.25, exp: now + 119.5 }))
+  assert.ok(judged.ok)
+  const { issuedAtSeconds, goodUntilSeconds } = judged.logout
+  assert.deepEqual([issuedAtSeconds, goodUntilSeconds], [now - 1, now + 180])
+})
+
 const faults: readonly (readonly [string, Claims, RegExp])[] = [
   ['no iss', { iss: undefined }, /iss/],
   ['another iss', { iss: 'https://evil.example' }, /iss/],

@@ -11,7 +11,7 @@ import { openIdToken } from './open-id-token.ts'
 /** The event that makes a token one of logout (OpenID Connect Back-Channel Logout 1.0 section 2.4). */
 export const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Whom a brand's identity provider logged out: a subject, a session, or both. */
+/** Whom a brand's identity provider logged out: a subject, a session, or both. Times in whole seconds since 1970. */
 export type BrandLogout = {
   readonly issuer: string
   readonly subject: string | undefined
@@ -150,14 +150,14 @@ function namesFault({ sub, sid, jti }: Claims): string | undefined {
 
 function logoutOf(claims: Claims, expected: IdTokenExpectation): BrandLogout {
   const { sub, sid, jti } = claims
-  const issuedAtSeconds = timeOf(claims, 'iat') ?? 0
+  const issuedAt = timeOf(claims, 'iat') ?? 0
   return {
     issuer: expected.issuer,
     subject: typeof sub === 'string' ? sub : undefined,
     sid: typeof sid === 'string' ? sid : undefined,
     jti: String(jti),
-    issuedAtSeconds,
-    goodUntilSeconds: goodUntil(claims, issuedAtSeconds, expected),
+    issuedAtSeconds: Math.floor(issuedAt),
+    goodUntilSeconds: Math.ceil(goodUntil(claims, issuedAt, expected)),
   }
 }
 

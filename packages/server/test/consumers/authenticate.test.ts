@@ -78,6 +78,13 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       }
     })
 
+    test('RFC 7519 section 2: times of a brand may have fractions of a second', async () => {
+      const now = Math.floor(server.clock.now() / 1000)
+      const times = { iat: now - 0.123_456_7, exp: now + 600.654_321 }
+      const { iat, exp } = claimsOf(await tokenOf({ sub: 'fraction', ...times }))
+      assert.deepEqual([iat, exp], [now - 1, now + 600])
+    })
+
     test('the same sub is the same consumer; another sub, issuer or account is another', async () => {
       const one = claimsOf(await tokenOf({ sub: 'a' }))['sub']
       assert.equal(claimsOf(await tokenOf({ sub: 'a', email: 'a@b.example' }))['sub'], one)

@@ -108,6 +108,14 @@ for (const kind of databaseKinds) {
       assert.match(again.text, /"error":"invalid_request".*jti/)
     })
 
+    test('RFC 7519 section 2: times may have fractions of a second; a token still works once', async () => {
+      const token = await tokenOf({ sub: 'hal' })
+      const [iat, exp] = [nowSeconds() - 0.123_456_7, nowSeconds() + 59.987_654_3]
+      const logout = await logoutToken({ sub: 'hal', iat, exp })
+      assert.deepEqual([(await send(logout)).status, (await send(logout)).status], [200, 400])
+      assert.equal(await isAlive(token), false)
+    })
+
     test('tokens of others, and what is no logout token, end nothing', async () => {
       const token = await tokenOf({ sub: 'dan', sid: 'd' })
       const stranger = createBrand(server)
