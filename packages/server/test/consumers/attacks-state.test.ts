@@ -48,6 +48,9 @@ for (const kind of databaseKinds) {
         assert.equal(await isSpent(), false, 'a stranger’s token fills no table')
       }
       const right = { id_token: brandToken(target, { nonce }), challenge }
+      const { id_token } = right
+      const withoutIt = () => send({ id_token })
+      assert.equal(verdictOf(await withoutIt()), '400 9012 input_validation_error')
       const all = await Promise.all(Array.from({ length: 10 }, () => send(right)))
       const verdicts = all.map(verdictOf)
       assert.equal(verdicts.filter((verdict) => verdict === '200').length, 1, verdicts.join())
@@ -55,6 +58,10 @@ for (const kind of databaseKinds) {
       for (const more of ['', 'A', '=', '==', ' ', '!', '%']) {
         const again = await send({ ...right, challenge: `${challenge}${more}` })
         assert.equal(verdictOf(again), '400 9012 input_validation_error', `spelled with "${more}"`)
+      }
+      assert.equal(verdictOf(await withoutIt()), '400 9012 input_validation_error')
+      for (const own of [nonce.slice(0, 32), `${nonce.slice(0, 63)}x`, '0'.repeat(64)]) {
+        assert.equal(verdictOf(await send({ id_token: brandToken(target, { nonce: own }) })), '200')
       }
     })
 

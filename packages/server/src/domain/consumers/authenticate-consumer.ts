@@ -11,6 +11,7 @@ import type { Reads } from '#storage/port.ts'
 import { acceptAnonymousToken } from './anonymous-consumer.ts'
 import {
   type ChallengePorts,
+  demandChallenge,
   type OpenedChallenge,
   openChallenge,
   spendChallenge,
@@ -181,8 +182,10 @@ async function judged(
   const nonce = challenge && { nonce: challenge.nonce }
   const report = await judgeBrandToken(ports, way, idToken, { ...context, ...nonce })
   if (report.accepted) {
-    if (challenge !== undefined) await spendChallenge(ports, way.accountId, challenge)
-    reportStricter(ports, { accountId: way.accountId, connector: way.known.connector }, report)
+    const { accountId } = way
+    if (challenge !== undefined) await spendChallenge(ports, accountId, challenge)
+    else await demandChallenge(ports, accountId, report.identity.claims['nonce'])
+    reportStricter(ports, { accountId, connector: way.known.connector }, report)
     return report.identity
   }
   throw new IdpRefusal(report.failure, { report })

@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto'
 import type { AccountId } from '@watchword/protocol/api/account-id.ts'
 import { codeChallengeOf } from '@watchword/protocol/oauth2/pkce.ts'
 import type { KnownConnector } from '#domain/connectors/known-connectors.ts'
 import type { DataKeys } from '#domain/sealing/data-keys.ts'
 import type { Clock } from '#lib/clock.ts'
-import { sha256Hex } from '#lib/digest.ts'
+import { equalInConstantTime, sha256Hex } from '#lib/digest.ts'
 import { randomHex } from '#lib/random.ts'
 import { seal, unseal } from '#lib/sealed.ts'
 import type { Reads, Writes } from '#storage/port.ts'
@@ -42,15 +43,18 @@ type Sealed = Omit<OpenedChallenge, 'hash'> & { readonly connectorId: number }
 /** Longer than anybody takes to log in. */
 const lifetimeSeconds = 900
 
+/** A nonce of ours: random, and a mark of it, each 32 hex characters. */
+const nonceForm = /^([0-9a-f]{32})([0-9a-f]{32})$/
+
 /**
  * Makes a nonce, and a verifier of PKCE (RFC 7636) that stays here: whoever steals the code on its way has no use for
- * it. Nothing is kept until it is used.
+ * it. Nothing is kept until it is used. The nonce is marked, so that a token with it is taken with its challenge alone.
  */
 export async function createChallenge(
   { dataKeys, clock }: ChallengePorts,
   { accountId, known }: Way,
 ): Promise<Challenge> {
-  const [nonce, codeVerifier] = [randomHex(16), randomHex(32)]
+  const [nonce, codeVerifier] = [await makeNonce(dataKeys, accountId), randomHex(32)]
   const connectorId = known.connector.id
   const expiresAt = clock.now() + lifetimeSeconds * 1000
   const sealed: Sealed = { nonce, codeVerifier, connectorId, expiresAt }
@@ -91,6 +95,31 @@ export async function spendChallenge(
     tx.clientAssertions.claim(accountId, { hash, expiresAt, now }),
   )
   if (!isFirst) throw usedBefore()
+}
+
+/**
+ * Refuses a token that was asked for with a challenge and came without one: who leaves it out may be sending the token a
+ * second time.
+ */
+export async function demandChallenge(
+  { dataKeys }: Pick<ChallengePorts, 'dataKeys'>,
+  accountId: AccountId,
+  nonce: unknown,
+): Promise<void> {
+  const [, random, mark] = (typeof nonce === 'string' && nonceForm.exec(nonce)) || []
+  if (random === undefined || mark === undefined) return
+  if (!equalInConstantTime(mark, await markOf(dataKeys, accountId, random))) return
+  throw refused('the token was asked for with one, which was not sent')
+}
+
+async function makeNonce(dataKeys: DataKeys, accountId: AccountId): Promise<string> {
+  const random = randomHex(16)
+  return `${random}${await markOf(dataKeys, accountId, random)}`
+}
+
+async function markOf(dataKeys: DataKeys, accountId: AccountId, random: string): Promise<string> {
+  const { bytes } = await dataKeys.derive(accountId, 'consumer-nonces')
+  return createHmac('sha256', bytes).update(random).digest('hex').slice(0, 32)
 }
 
 function usedBefore(): IdpRefusal {

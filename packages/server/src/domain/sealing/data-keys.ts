@@ -33,7 +33,8 @@ export type DataKeys = {
  * with their engagements, likewise. `interactions`: what the hosted pages carry from one to the next while somebody logs in. `signing-keys`: private keys.
  * `refresh-tokens`: the mark by which a refresh token of ours is known, and what follows from it.
  * `consumer-ids`: who a consumer is; `consumer-references`: what stands for something of a consumer;
- * `consumer-data`: what is known of one; `consumer-receipts`: the keyed hash of a receipt that one was erased; `consumer-challenges`: what a page carries while its consumer logs in;
+ * `consumer-data`: what is known of one; `consumer-receipts`: the keyed hash of a receipt that one was erased; `consumer-challenges`: what a page carries while its consumer logs in,
+ * and `consumer-nonces`: the mark by which a nonce of ours is known;
  * `delegated-tokens`: tokens of brands; `delegation-states`: what a consumer carries to their brand and back.
  */
 export type Purpose =
@@ -52,6 +53,7 @@ export type Purpose =
   | 'consumer-data'
   | 'consumer-receipts'
   | 'consumer-challenges'
+  | 'consumer-nonces'
   | 'delegated-tokens'
   | 'delegation-states'
 
@@ -103,6 +105,7 @@ const purposes: readonly Purpose[] = [
   'consumer-data',
   'consumer-receipts',
   'consumer-challenges',
+  'consumer-nonces',
   'delegated-tokens',
   'delegation-states',
 ]

@@ -56,7 +56,8 @@ function addChallenge(app: FastifyInstance, ports: AuthenticationPorts): void {
         summary: 'A nonce, and a PKCE challenge',
         description:
           'Before a consumer logs in at the identity provider: the nonce and the code_challenge go into the ' +
-          'authorization request, the challenge comes back with what lets the consumer in. The verifier stays here.',
+          'authorization request, the challenge comes back with what lets the consumer in: a token with that nonce is ' +
+          'taken with its challenge alone, and so once. The verifier stays here.',
         operationId: 'consumerChallenge',
         params: Type.Object({ accountId: Type.String(), app: Type.String() }),
         response: { 200: ChallengeAnswer, 404: IdpError },
