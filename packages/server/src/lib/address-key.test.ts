@@ -20,6 +20,17 @@ test('an IPv6 address counts as its /64, however it is written', () => {
   assert.notEqual(addressKey('2001:db8:1:3::1'), key)
 })
 
+test('RFC 7239 section 6: with a port behind it, it is the same address', () => {
+  for (const same of ['192.0.2.1:50000', '[::ffff:192.0.2.1]:1']) {
+    assert.equal(addressKey(same), '192.0.2.1')
+  }
+  for (const same of ['[2001:db8:1:2::1]:443', '[2001:db8:1:2::1]']) {
+    assert.equal(addressKey(same), addressKey('2001:db8:1:2::1'))
+  }
+})
+
 test('what is no address counts as itself', () => {
-  assert.equal(addressKey('not:an:address'), 'not:an:address')
+  for (const text of ['not:an:address', '192.0.2:1', '192.0.2.1:', '192.0.2.1:1:1', '[]:1']) {
+    assert.equal(addressKey(text), text)
+  }
 })
