@@ -17,7 +17,7 @@ export const DelegatedTokensAnswer = Type.Object({
 /** A link by which a consumer logs in at the brand for one conversation. */
 export const DelegationOffer = Type.Object(
   {
-    connectorId: Type.Integer({ minimum: 1 }),
+    connectorId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     conversationId: Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' }),
   },
   { additionalProperties: false },

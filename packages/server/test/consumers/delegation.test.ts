@@ -238,6 +238,9 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       for (const bad of ['', 'x'.repeat(129), 'a b', 7]) {
         assert.equal((await offer(consumer, alone, bad)).status, 400)
       }
+      for (const bad of [2 ** 64, 0, 1.5, 2 ** 53, 1e300, '1', `${alone}`, [alone]]) {
+        assert.equal((await offer(consumer, bad)).status, 400, String(bad))
+      }
     })
   })
 }
