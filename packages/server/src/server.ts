@@ -121,10 +121,11 @@ export function buildServer(parts: Parts): HttpApp {
     console: config.console ? createConsoleClient(config.publicOrigin) : undefined,
   })
   const accounts = createKnownAccounts({ storage })
+  const instanceKeys = createInstanceKeys({ storage, masterKeys })
   const keyPorts = {
     storage,
     dataKeys,
-    instanceKeys: createInstanceKeys({ storage, masterKeys }),
+    instanceKeys,
     clock,
     rotationMs: config.signingKeyDays * 86_400_000,
     onChange: (change: KeyChange) => log.info(change, 'signing key changed'),
@@ -224,6 +225,7 @@ export function buildServer(parts: Parts): HttpApp {
       ...consumers,
       storage,
       dataKeys,
+      instanceKeys,
       clock,
       callers,
       clients,

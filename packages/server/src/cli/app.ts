@@ -4,13 +4,20 @@ import type { Command } from 'commander'
 import type { GlobalApplication } from '#domain/applications/application.ts'
 import {
   listGlobalApplications,
+  type PublishPorts,
   publishApplication,
   publishVersion,
   withdrawApplication,
 } from '#domain/applications/global-applications.ts'
 import { setFirstParty } from '#domain/applications/operate-applications.ts'
+import { createInstanceKeys } from '#domain/sealing/instance-keys.ts'
 import { CommandError, exitCodes } from './command.ts'
-import { accountIdArgument, commandOperator, withContext } from './command-context.ts'
+import {
+  accountIdArgument,
+  type CommandContext,
+  commandOperator,
+  withContext,
+} from './command-context.ts'
 import { columns, print } from './print.ts'
 
 type Options = { readonly json?: boolean }
@@ -50,11 +57,12 @@ const exampleId = '4f1c2f8e-6a0b-4c3d-9e8f-0a1b2c3d4e5f'
 async function publish(file: string, options: Options & { readonly id?: string }): Promise<void> {
   const manifest = readManifestFile(file)
   const { id } = options
-  const published = await withContext((context) =>
-    id === undefined
-      ? publishApplication(context, manifest)
-      : publishVersion(context, id, manifest),
-  )
+  const published = await withContext((context) => {
+    const ports = portsOf(context)
+    return id === undefined
+      ? publishApplication(ports, manifest)
+      : publishVersion(ports, id, manifest)
+  })
   const { manifest: own, version } = published
   print(
     options,
@@ -64,7 +72,7 @@ async function publish(file: string, options: Options & { readonly id?: string }
 }
 
 async function list(options: Options): Promise<void> {
-  const published = await withContext((context) => listGlobalApplications(context))
+  const published = await withContext((context) => listGlobalApplications(portsOf(context)))
   print(options, { applications: published.map(answerOf) }, () => {
     if (published.length === 0) return 'No application is published.'
     const rows = published.map(({ id, manifest, version, withdrawn }) => [
@@ -76,7 +84,7 @@ async function list(options: Options): Promise<void> {
 }
 
 async function withdraw(id: string, options: Options): Promise<void> {
-  const withdrawn = await withContext((context) => withdrawApplication(context, id))
+  const withdrawn = await withContext((context) => withdrawApplication(portsOf(context), id))
   print(options, answerOf(withdrawn), () => `application ${id} is withdrawn`)
 }
 
@@ -92,6 +100,10 @@ async function makeFirstParty(
   )
   const said = firstParty ? 'is now the first party’s' : 'is no longer the first party’s'
   print(options, { accountId, id, firstParty }, () => `application ${id} ${said}`)
+}
+
+function portsOf(context: CommandContext): PublishPorts {
+  return { ...context, instanceKeys: createInstanceKeys(context) }
 }
 
 function readManifestFile(file: string): unknown {

@@ -4,7 +4,7 @@ import { withoutHeaderValues } from '#domain/applications/header-values.ts'
 import { createOperatorToken } from '#domain/operators/operator-tokens.ts'
 import { databaseKinds } from '../support/storages.ts'
 import { call, startTestServer, type TestServer } from '../support/test-server.ts'
-import { auditTrail, connector, installations, seedApps, type Wire } from './support.ts'
+import { auditTrail, connector, installations, rawTables, seedApps, type Wire } from './support.ts'
 
 type Published = {
   readonly id: string
@@ -94,6 +94,73 @@ for (const kind of databaseKinds) {
         { bearer: zenith.account.users.admin.bearer, body: { version: 3 } },
       )
       assert.equal(late.status, 404)
+    })
+
+    test('who reads the database finds no header and no address of a webhook, of older rows after their next change', async () => {
+      const { account } = await seedApps(server)
+      const { bearer } = account.users.admin
+      const base = `/api/account/${account.id}/watchword/applications/published`
+      const secrets = ['value-5d01', 'path-77ab', 'query-90fe']
+      const [header_value, path, query] = secrets
+      const webhooks = {
+        event: {
+          endpoint: `https://brand.example/${path}?t=${query}`,
+          headers: [{ header_name: 'Authorization', header_value }],
+        },
+      }
+      const manifest = { client_name: 'with hooks', capabilities: { other: 1, webhooks } }
+      const kept = async () => {
+        const raw = await rawTables(server)
+        return secrets.filter((secret) => raw.includes(secret))
+      }
+      const install = (version: number) =>
+        call(server, 'POST', `${base}/${id}/install`, { bearer, body: { version } })
+      const made = await operate('POST', '/applications', manifest)
+      const { id, manifest: answered } = made.body as Published
+      assert.deepEqual(answered, manifest)
+      assert.deepEqual(await kept(), [])
+      assert.ok((await operate('GET', '/applications')).text.includes(secrets[2] ?? '-'))
+      const next = await operate('PUT', `/applications/${id}`, { ...manifest, description: 'two' })
+      assert.deepEqual((next.body as Published).manifest, { ...manifest, description: 'two' })
+      const installed = await install(2)
+      assert.deepEqual((installed.body as Wire)['capabilities'], manifest.capabilities)
+      assert.deepEqual(await kept(), [])
+
+      await server.storage.write(async (tx) => {
+        const sealed = await tx.globalApplications.find(id)
+        assert.ok(sealed?.sealedWebhooks)
+        const { sealedWebhooks: _, ...plain } = sealed
+        await tx.globalApplications.update({ ...plain, manifest }, sealed.version)
+      })
+      assert.deepEqual(await kept(), secrets, 'as they were kept before')
+      assert.equal((await call(server, 'GET', base, { bearer })).status, 200)
+      const withdrawn = await operate('DELETE', `/applications/${id}`)
+      assert.deepEqual((withdrawn.body as Published).manifest, manifest)
+      assert.deepEqual(await kept(), [])
+    })
+
+    test('a seal opens in its own row alone', async () => {
+      const hook = (name: string) => ({
+        client_name: name,
+        capabilities: { webhooks: { event: { endpoint: `https://a.example/${name}-3c` } } },
+      })
+      const [one, two] = [
+        (await operate('POST', '/applications', hook('first'))).body as Published,
+        (await operate('POST', '/applications', hook('second'))).body as Published,
+      ]
+      const { read, write } = server.storage
+      const [from, to] = [
+        await read.globalApplications.find(one.id),
+        await read.globalApplications.find(two.id),
+      ]
+      assert.ok(from?.sealedWebhooks && to)
+      const { sealedWebhooks } = from
+      await write((tx) => tx.globalApplications.update({ ...to, sealedWebhooks }, to.version))
+      const answer = await operate('GET', '/applications')
+      assert.equal(answer.status, 500)
+      assert.doesNotMatch(answer.text, /first-3c/)
+      await write((tx) => tx.globalApplications.update({ ...to, withdrawn: true }, to.version))
+      await operate('DELETE', `/applications/${one.id}`)
     })
 
     test('only administrators see and install them, only the operator publishes', async () => {

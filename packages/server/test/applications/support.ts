@@ -82,7 +82,8 @@ export async function auditTrail(
 
 /** Everything that the database holds of applications, as text. */
 export async function rawTables({ url }: TestServer): Promise<string> {
-  const statements = ['applications', 'audit_events'].map((table) => `select * from ${table}`)
+  const tables = ['applications', 'global_applications', 'audit_events']
+  const statements = tables.map((table) => `select * from ${table}`)
   if (url.startsWith('sqlite:')) {
     const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })
     const rows = statements.map((statement) => database.prepare(statement).all())

@@ -45,6 +45,8 @@ export type GlobalApplication = {
   readonly withdrawn: boolean
   readonly createdAt: number
   readonly updatedAt: number
+  /** As it is kept: what its manifest says of webhooks (`webhook-secrets.ts`). */
+  readonly sealedWebhooks?: string
 }
 
 /** Where the seal of an application's secret holds, and nowhere else. */

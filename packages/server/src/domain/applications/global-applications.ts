@@ -1,20 +1,23 @@
 import { DomainError } from '#domain/errors.ts'
+import type { InstanceKeys } from '#domain/sealing/instance-keys.ts'
 import type { Clock } from '#lib/clock.ts'
 import { randomUuid } from '#lib/random.ts'
 import type { Storage } from '#storage/port.ts'
 import type { GlobalApplication } from './application.ts'
 import { noSuchApplication } from './change-application.ts'
 import { readManifest } from './read-manifest.ts'
+import { openPublished, publishedKey, sealPublished } from './webhook-secrets.ts'
 
 /** What publishing needs. Who may has been asked before: the operator alone. */
 export type PublishPorts = {
   readonly storage: Pick<Storage, 'read' | 'write'>
+  readonly instanceKeys: InstanceKeys
   readonly clock: Clock
 }
 
 /** Publishes an application for every account to install. */
 export async function publishApplication(
-  { storage, clock }: PublishPorts,
+  { storage, instanceKeys, clock }: PublishPorts,
   body: unknown,
 ): Promise<GlobalApplication> {
   const { manifest, switches } = readManifest(body)
@@ -28,8 +31,9 @@ export async function publishApplication(
     createdAt: now,
     updatedAt: now,
   }
+  const kept = sealPublished(await publishedKey(instanceKeys), published)
   const outcome = await storage.write(async (tx) => {
-    const inserted = await tx.globalApplications.insert(published)
+    const inserted = await tx.globalApplications.insert(kept)
     if (inserted === 'name_taken') throw nameOfAnother()
     return inserted
   })
@@ -60,25 +64,31 @@ export function withdrawApplication(ports: PublishPorts, id: string): Promise<Gl
 }
 
 /** All of them, withdrawn ones too. */
-export function listGlobalApplications({
+export async function listGlobalApplications({
   storage,
-}: Pick<PublishPorts, 'storage'>): Promise<readonly GlobalApplication[]> {
-  return storage.read.globalApplications.list()
+  instanceKeys,
+}: Pick<PublishPorts, 'storage' | 'instanceKeys'>): Promise<readonly GlobalApplication[]> {
+  const kept = await storage.read.globalApplications.list()
+  if (kept.length === 0) return []
+  const key = await publishedKey(instanceKeys)
+  return kept.map((one) => openPublished(key, one))
 }
 
-function change(
-  { storage, clock }: PublishPorts,
+async function change(
+  { storage, instanceKeys, clock }: PublishPorts,
   id: string,
   changeOf: (
     before: GlobalApplication,
   ) => Partial<Pick<GlobalApplication, 'manifest' | 'firstParty' | 'withdrawn'>>,
 ): Promise<GlobalApplication> {
+  const key = await publishedKey(instanceKeys)
   return storage.write(async (tx) => {
-    const before = await tx.globalApplications.find(id)
-    if (before === undefined) throw noSuchApplication()
+    const kept = await tx.globalApplications.find(id)
+    if (kept === undefined) throw noSuchApplication()
+    const before = openPublished(key, kept)
     const version = before.version + 1
     const after = { ...before, ...changeOf(before), version, updatedAt: clock.now() }
-    const outcome = await tx.globalApplications.update(after, before.version)
+    const outcome = await tx.globalApplications.update(sealPublished(key, after), before.version)
     if (outcome === 'name_taken') throw nameOfAnother()
     if (outcome === 'updated') return after
     throw new DomainError('stale_revision', 'It was published again meanwhile. Try again.')

@@ -1,5 +1,6 @@
 import { type Caller, requireAdministrator } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
+import type { InstanceKeys } from '#domain/sealing/instance-keys.ts'
 import type { Storage } from '#storage/port.ts'
 import type { GlobalApplication, StoredApplication } from './application.ts'
 import {
@@ -9,9 +10,14 @@ import {
   changeApplication,
   noSuchApplication,
 } from './change-application.ts'
+import { listGlobalApplications } from './global-applications.ts'
 import { withoutHeaderValues } from './header-values.ts'
 import { type Installed, installApplication } from './install-application.ts'
 import { type Asking, askOf, withoutValues } from './read-applications.ts'
+import { openPublished, publishedKey } from './webhook-secrets.ts'
+
+/** What is needed to offer and to copy them. */
+export type OfferPorts = ApplicationPorts & { readonly instanceKeys: InstanceKeys }
 
 /** A published application, and the installation of it in this account, if there is one. */
 export type OfferedApplication = {
@@ -21,13 +27,13 @@ export type OfferedApplication = {
 
 /** The published applications that an account may install; of their webhook headers the names alone. */
 export async function listOffered(
-  { storage }: { readonly storage: Pick<Storage, 'read'> },
+  ports: Pick<OfferPorts, 'storage' | 'instanceKeys'>,
   caller: Caller,
 ): Promise<readonly OfferedApplication[]> {
   requireAdministrator(caller)
   const [published, own] = await Promise.all([
-    storage.read.globalApplications.list(),
-    storage.read.applications.list(caller.accountId),
+    listGlobalApplications(ports),
+    ports.storage.read.applications.list(caller.accountId),
   ])
   const installed = new Map(
     own.flatMap(({ application: { id, global } }) =>
@@ -47,12 +53,15 @@ export type Agreed = { readonly globalId: string; readonly version: number }
 
 /** Installs a published application: a copy of the version that the administrator has seen. */
 export async function installOffered(
-  ports: ApplicationPorts,
+  ports: OfferPorts,
   asking: Asking,
   agreed: Agreed,
 ): Promise<Installed> {
   requireAdministrator(asking.caller)
-  const { id, version, manifest, firstParty } = await findOffered(ports.storage.read, agreed)
+  const { id, version, manifest, firstParty } = openPublished(
+    await publishedKey(ports.instanceKeys),
+    await findOffered(ports.storage.read, agreed),
+  )
   const body = { ...manifest, first_party: firstParty }
   const ask = { ...askOf(asking), mayBeFirstParty: true }
   return installApplication(ports, ask, { body }, { global: { id, version } })
@@ -63,11 +72,12 @@ export async function installOffered(
  * The answer tells no secrets.
  */
 export async function updateToOffered(
-  ports: ApplicationPorts,
+  ports: OfferPorts,
   asking: Asking,
   target: ApplicationTarget & { readonly version: number },
 ): Promise<Changed> {
   requireAdministrator(asking.caller)
+  const key = await publishedKey(ports.instanceKeys)
   const changed = await changeApplication(ports, askOf(asking), target, async (before, tx) => {
     const { global } = before.application
     if (global === undefined) {
@@ -77,7 +87,7 @@ export async function updateToOffered(
       )
     }
     const agreed = { globalId: global.id, version: target.version }
-    return { stored: copied(before, await findOffered(tx, agreed)) }
+    return { stored: copied(before, openPublished(key, await findOffered(tx, agreed))) }
   })
   return { ...changed, stored: withoutValues(changed.stored) }
 }

@@ -8,8 +8,12 @@ import { type DataKeyPlace, deriveKey, makeDataKey, openDataKey } from './sealed
  * kept sealed by the master key; it is made when it is first needed.
  */
 export type InstanceKeys = {
-  derive(purpose: 'signing-keys'): Promise<SealingKey>
+  /** Never two purposes with one key. */
+  derive(purpose: InstancePurpose): Promise<SealingKey>
 }
+
+/** `signing-keys`: private keys of no account. `published-applications`: webhooks of what the operator publishes. */
+export type InstancePurpose = 'signing-keys' | 'published-applications'
 
 /** Under which name the sealed data key is kept. */
 export const instanceDataKey = 'data-key'
@@ -26,8 +30,8 @@ export function createInstanceKeys({
   readonly storage: Pick<Storage, 'read' | 'write'>
   readonly masterKeys: MasterKeys
 }): InstanceKeys {
-  // For good: it never changes, whatever master key seals it.
-  let derived: SealingKey | undefined
+  // For good: they never change, whatever master key seals what they are derived from.
+  const derived = new Map<InstancePurpose, SealingKey>()
 
   async function sealedKey(): Promise<string> {
     const kept = await storage.read.instance.get(instanceDataKey)
@@ -39,8 +43,11 @@ export function createInstanceKeys({
 
   return {
     async derive(purpose) {
-      derived ??= deriveKey(openDataKey(masterKeys, instancePlace, await sealedKey()), purpose)
-      return derived
+      const known = derived.get(purpose)
+      if (known !== undefined) return known
+      const key = deriveKey(openDataKey(masterKeys, instancePlace, await sealedKey()), purpose)
+      derived.set(purpose, key)
+      return key
     },
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '#domain/applications/change-application.ts'
 import {
   listGlobalApplications,
+  type PublishPorts,
   publishApplication,
   publishVersion,
   withdrawApplication,
@@ -38,7 +39,7 @@ const taken = { 409: ErrorEnvelope }
 const validatorCompiler = () => () => true
 
 /** Applications that the operator publishes for every account. */
-export function publishedApplicationRoutes(app: HttpApp, ports: ApplicationPorts): void {
+export function publishedApplicationRoutes(app: HttpApp, ports: PublishPorts): void {
   app.get(
     base,
     {

@@ -19,7 +19,7 @@ export function operatorRoutes(ports: AccountPorts & { readonly keyPorts: KeyPor
     accountChangeRoutes(app, ports)
     blockRoutes(app, ports)
     directoryRoutes(app, ports)
-    publishedApplicationRoutes(app, ports)
+    publishedApplicationRoutes(app, { ...ports, instanceKeys: ports.keyPorts.instanceKeys })
     accountApplicationRoutes(app, ports)
     keyRoutes(app, ports.keyPorts)
   }

@@ -17,6 +17,7 @@ import { rerollAsAdministrator } from '#domain/applications/manage-installations
 import {
   installOffered,
   listOffered,
+  type OfferPorts,
   updateToOffered,
 } from '#domain/applications/offered-applications.ts'
 import { listQuickLaunch } from '#domain/applications/quick-launch.ts'
@@ -27,7 +28,7 @@ import { byBearer } from '#http/openapi/route-docs.ts'
 import { wireApplication } from '#http/wire-application.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
 
-export type ApplicationRoutesPorts = WatchwordPorts & IssuePorts & LastUsesPorts
+export type ApplicationRoutesPorts = WatchwordPorts & IssuePorts & LastUsesPorts & OfferPorts
 
 const about = { tags: ['Applications' as const], security: byBearer }
 const OfOne = Type.Object({ accountId: Type.String(), id: Type.String() })
