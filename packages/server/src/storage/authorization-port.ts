@@ -55,8 +55,8 @@ export type GrantWriter = GrantReader & {
   revokeOfUser(
     accountId: AccountId,
     userId: number,
-    /** Of this application alone. */
-    clientId?: string,
+    /** Of this application alone; all but this grant. */
+    which?: { readonly clientId?: string | undefined; readonly exceptId?: string | undefined },
   ): Promise<readonly string[]>
   /** Takes its codes along, and the access tokens that it has for itself. */
   revokeOfClient(accountId: AccountId, clientId: string): Promise<readonly string[]>

@@ -145,7 +145,7 @@ export function testBrowserSessions({ storage, another, fresh }: Contract): void
         })
         const takeBack = revoker.write(async (tx) => {
           assert.equal(await tx.consents.remove(accountId, 1, 'app'), true)
-          await tx.grants.revokeOfUser(accountId, 1, 'app')
+          await tx.grants.revokeOfUser(accountId, 1, { clientId: 'app' })
         })
         await Promise.all([issue, takeBack])
         assert.equal(await storage().read.codes.find(accountId, code.codeHash), undefined)

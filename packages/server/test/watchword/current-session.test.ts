@@ -132,6 +132,82 @@ for (const kind of databaseKinds) {
       assert.equal((await list(agent.access, `?userId=${adminId}`)).status, 403)
     })
 
+    describe('all but what one asks from (keepCurrent)', () => {
+      const scope = 'openid sessions:read sessions:write'
+      const endAllOf = (bearer: string, role: Role, query = '?keepCurrent=true') => {
+        const { id } = acme.users[role].user
+        const path = `/api/account/${acme.id}/watchword/users/${id}/sessions${query}`
+        return call(server, 'DELETE', path, { bearer })
+      }
+      const refreshed = async (client: TestClient, refresh: string) =>
+        (
+          await atIssuer(server, client, 'token', {
+            grant_type: 'refresh_token',
+            refresh_token: refresh,
+          })
+        ).status
+      const open = async (role: Role) => {
+        const { id } = acme.users[role].user
+        const { browserSessions } = server.storage.read
+        const kept = await browserSessions.list(acme.id, id, server.clock.now())
+        return kept.map((session) => session.id)
+      }
+
+      for (const format of ['opaque', 'at+jwt']) {
+        test(`a token (${format}) keeps its grant and its browser session; the rest of its user ends`, async () => {
+          const client = await install({ access_token_format: format })
+          const other = await install({ access_token_format: format })
+          const [here, there] = [randomHex(16), randomHex(16)]
+          const own = await allow(client, 'agent', { browserSessionId: here, scope })
+          const beside = await allow(other, 'agent', { browserSessionId: here, scope })
+          const far = await allow(client, 'agent', { browserSessionId: there, scope })
+          const away = { browserSessionId: there, scope: `${scope} offline_access` }
+          const offline = await allow(client, 'agent', away)
+          const admin = await allow(client, 'admin', { browserSessionId: randomHex(16), scope })
+          const { status, body } = await endAllOf(own.access, 'agent')
+          assert.deepEqual([status, body], [200, { ended: 1 }], 'the session of the Login Service')
+          assert.deepEqual(await open('agent'), [here])
+          assert.deepEqual(await currentOf(own.access), [here])
+          assert.equal(await refreshed(client, own.refresh), 200)
+          for (const { access } of [beside, far, offline]) {
+            assert.equal((await list(access)).status, 401)
+          }
+          assert.equal(await refreshed(client, offline.refresh), 400)
+          assert.equal((await list(acme.users.agent.bearer)).status, 401)
+          assert.equal((await list(admin.access)).status, 200, 'nobody else’s')
+        })
+      }
+
+      test('a token that may outlive its browser session keeps its grant alone', async () => {
+        const client = await install()
+        const given = { browserSessionId: randomHex(16), scope: `${scope} offline_access` }
+        const { access } = await allow(client, 'agent', given)
+        assert.equal((await endAllOf(access, 'agent')).status, 200)
+        assert.equal((await list(access)).status, 200)
+        assert.deepEqual(await open('agent'), [])
+      })
+
+      test('not asked to keep it, a token ends itself', async () => {
+        const client = await install()
+        const { access } = await allow(client, 'agent', { browserSessionId: randomHex(16), scope })
+        assert.equal((await endAllOf(access, 'agent', '')).status, 200)
+        assert.equal((await list(access)).status, 401)
+        assert.deepEqual(await open('agent'), [])
+      })
+
+      test('of another user nothing is kept, and only administrators may', async () => {
+        const client = await install()
+        const shared = randomHex(16)
+        const admin = await allow(client, 'admin', { browserSessionId: shared, scope })
+        const agent = await allow(client, 'agent', { browserSessionId: randomHex(16), scope })
+        assert.equal((await endAllOf(agent.access, 'admin')).status, 403)
+        assert.equal((await endAllOf(admin.access, 'agent')).status, 200)
+        assert.equal((await list(agent.access)).status, 401)
+        assert.deepEqual([await open('agent'), await open('admin')], [[], [shared]])
+        assert.equal((await list(admin.access)).status, 200)
+      })
+    })
+
     test('a token without the scope is told of no session, and a session that ends ends its token', async () => {
       const client = await install()
       const browserSessionId = randomHex(16)

@@ -6,6 +6,9 @@ import type { Writes } from '#storage/port.ts'
 export type KeptAccess = {
   /** The session that asks for the rest to end. */
   readonly sessionId?: string | undefined
+  /** The same, of whoever asks by a token: the browser session that it ends with, and its grant. */
+  readonly browserSessionId?: string | undefined
+  readonly grantId?: string | undefined
   /** What they allowed applications, for as long as it does not hang on a browser session. */
   readonly grants?: boolean
 }
@@ -22,8 +25,8 @@ export async function endUserAccess(
   kept: KeptAccess = {},
 ): Promise<{ readonly sessions: number; readonly grants: number }> {
   const sessions = await tx.sessions.removeOfUser(accountId, userId, kept.sessionId)
-  await removeBrowserSessionsOfUser(tx, accountId, userId)
+  await removeBrowserSessionsOfUser(tx, accountId, userId, kept.browserSessionId)
   if (kept.grants === true) return { sessions, grants: 0 }
-  const grants = await tx.grants.revokeOfUser(accountId, userId)
+  const grants = await tx.grants.revokeOfUser(accountId, userId, { exceptId: kept.grantId })
   return { sessions, grants: grants.length }
 }

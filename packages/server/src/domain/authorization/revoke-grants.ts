@@ -60,7 +60,7 @@ export async function revokeConsent(
     if (consent === undefined) return undefined
     await tx.consents.remove(accountId, of.userId, of.clientId)
     const grants = await tx.grants.list(accountId, 0, of)
-    const revoked = new Set(await tx.grants.revokeOfUser(accountId, of.userId, of.clientId))
+    const revoked = new Set(await tx.grants.revokeOfUser(accountId, of.userId, of))
     const about = { ...entryOf(asking, clock.now()), clientName }
     const ofConsent = {
       ...entryOf(asking, about.at),

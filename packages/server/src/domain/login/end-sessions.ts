@@ -1,7 +1,7 @@
 import type { AccessRestrictions } from '#domain/accounts/settings.ts'
 import type { AuditEntry } from '#domain/audit/audit-event.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
-import { endUserAccess } from '#domain/authorization/end-user-access.ts'
+import { endUserAccess, type KeptAccess } from '#domain/authorization/end-user-access.ts'
 import { removeBrowserSession } from '#domain/browser-sessions/end-browser-session.ts'
 import {
   actorOf,
@@ -52,8 +52,9 @@ export async function endSession(
 }
 
 /**
- * Signs a user out everywhere: ends every session, the caller's own perhaps excepted, their sessions at the hosted
- * pages, and what they allowed applications. Answers how many sessions there were.
+ * Signs a user out everywhere: ends every session, their sessions at the hosted pages, and what they allowed
+ * applications; what the caller asks from perhaps excepted, a session or a grant with the browser session that it ends
+ * with. Answers how many sessions there were.
  */
 export async function endSessionsOfUser(
   ports: EndSessionPorts,
@@ -66,15 +67,20 @@ export async function endSessionsOfUser(
     const user = await tx.users.find(caller.accountId, of.userId)
     if (user === undefined) throw new DomainError('not_found', 'There is no such user.')
     const sessions = await tx.sessions.list(caller.accountId, ports.clock.now(), user.id)
-    const sessionId = of.keepCurrent ? caller.sessionId : undefined
+    const kept = of.keepCurrent ? keptOf(caller) : {}
     const ended = await endAll(
       { ...ports, tx },
       asking,
-      sessions.filter(({ id }) => id !== sessionId),
+      sessions.filter(({ id }) => id !== kept.sessionId),
     )
-    await endUserAccess(tx, caller.accountId, user.id, { sessionId })
+    await endUserAccess(tx, caller.accountId, user.id, kept)
     return ended
   })
+}
+
+/** What a caller asks from. */
+function keptOf({ sessionId, granted }: UserCaller): KeptAccess {
+  return { sessionId, browserSessionId: granted?.browserSessionId, grantId: granted?.grantId }
 }
 
 /**

@@ -73,7 +73,8 @@ function addOfUser(app: FastifyInstance, ports: WatchwordPorts): void {
     summary: 'Sign a user out everywhere',
     description:
       'Your own sessions, or as an administrator anybody’s. What the user allowed applications ends too. ' +
-      '`keepCurrent=true` spares the session that you logged in to with the Login Service.',
+      '`keepCurrent=true` spares what you ask from: the session that you logged in to with the Login Service, or, with a ' +
+      'token of an application, its grant and the browser session that it ends with.',
     querystring: EndSessionsQuery,
     response: { 200: EndedSessions, ...commonRefusals },
   }

@@ -196,10 +196,11 @@ export function createGrantStore(database: Transaction): GrantWriter {
       return (await revokeAll(accountId, [{ id: grantId }])).length > 0
     },
 
-    async revokeOfUser(accountId, userId, clientId) {
+    async revokeOfUser(accountId, userId, { clientId, exceptId } = {}) {
       await removeCodes(accountId, { userId, clientId })
       let rows = grantsOf(accountId).where('user_id', '=', userId)
       if (clientId !== undefined) rows = rows.where('client_id', '=', clientId)
+      if (exceptId !== undefined) rows = rows.where('id', '!=', exceptId)
       return revokeAll(accountId, await rows.execute())
     },
 
