@@ -44,6 +44,49 @@ export const UserCounts = Type.Object(
 )
 export type UserCounts = Static<typeof UserCounts>
 
+/** Whose members are asked for, and which part of them. */
+export const UserMembersQuery = Type.Object({
+  by: Type.Unsafe<UserCountKind>({
+    type: 'string',
+    enum: [...userCountKinds],
+    description: 'What kind of object they refer to',
+  }),
+  id: Type.String({ pattern: '^(0|-?[1-9]\\d{0,14})$', description: 'Which of them' }),
+  managers: Type.Optional(
+    Type.Unsafe<'true' | 'false'>({
+      type: 'string',
+      enum: ['true', 'false'],
+      description: 'Of a group: those who manage it themselves, and not its members',
+    }),
+  ),
+  offset: Type.Optional(Type.String({ pattern: '^\\d{1,7}$', description: '0' })),
+  limit: Type.Optional(
+    Type.String({ pattern: '^([1-9]\\d?|1\\d\\d|200)$', description: '1 to 200; 50' }),
+  ),
+})
+export type UserMembersQuery = Static<typeof UserMembersQuery>
+
+/** Users who refer to an object. */
+export const UserMembers = Type.Object(
+  {
+    total: Type.Integer({ description: 'All who do and whom you may read' }),
+    users: Type.Array(
+      Type.Object(
+        {
+          id: Type.Integer(),
+          loginName: Type.String(),
+          nickname: Type.String(),
+          isEnabled: Type.Boolean(),
+        },
+        strict,
+      ),
+      { description: 'The part of them that was asked for, by id' },
+    ),
+  },
+  strict,
+)
+export type UserMembers = Static<typeof UserMembers>
+
 /** Every user who is locked. */
 export const LockedUsers = Type.Object(
   {

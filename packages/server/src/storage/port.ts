@@ -325,6 +325,12 @@ export type UserLinkReader = {
     kind: UserLink['kind'],
     targetIds: readonly number[],
   ): Promise<readonly number[]>
+  /** Of the live users that refer to one target: a part of them, by id, and how many there are. */
+  page(
+    accountId: AccountId,
+    link: UserLink,
+    part: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly total: number; readonly userIds: readonly number[] }>
   /** By target: how many live users refer to it. */
   counts(accountId: AccountId, kind: UserLink['kind']): Promise<ReadonlyMap<number, number>>
   /** Which live user refers to what, in that way. */

@@ -112,6 +112,7 @@ test('every query that a call of the cloud passes uses an index', async (t) => {
   await read.users.list(accountId)
   await read.users.names(accountId)
   await read.userLinks.usersOf(accountId, 'skill', [2])
+  await read.userLinks.page(accountId, { kind: 'skill', targetId: 2 }, { offset: 1, limit: 1 })
   await read.userLinks.counts(accountId, 'skill')
   await read.userLinks.list(accountId, 'member')
   await read.credentials.find(accountId, 1)

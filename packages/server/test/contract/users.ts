@@ -30,6 +30,12 @@ export function testUsers({ storage }: Contract): void {
       assert.deepEqual(await userLinks.usersOf(accountId, 'skill', []), [])
       const many = Array.from({ length: 2000 }, (_, index) => index)
       assert.deepEqual(await userLinks.usersOf(accountId, 'skill', many), [11, 12])
+      const page = (targetId: number, offset: number, limit: number) =>
+        userLinks.page(accountId, skill(targetId), { offset, limit })
+      assert.deepEqual(await page(2, 0, 1), { total: 2, userIds: [11] })
+      assert.deepEqual(await page(2, 1, 9), { total: 2, userIds: [12] })
+      assert.deepEqual(await page(2, 2, 9), { total: 2, userIds: [] })
+      assert.deepEqual(await page(3, 0, 9), { total: 0, userIds: [] })
       const counts = await userLinks.counts(accountId, 'skill')
       assert.deepEqual([...counts].sort(), [
         [1, 1],

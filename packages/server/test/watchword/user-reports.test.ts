@@ -5,6 +5,7 @@ import {
   type LockedUsers,
   type UserCountKind,
   type UserCounts,
+  type UserMembers,
   userCountKinds,
 } from '@watchword/protocol/api/user-report.ts'
 import type { User } from '#domain/users/user.ts'
@@ -26,6 +27,9 @@ const profiles = { agents: 201, managers: 202, both: 203, users: 204, none: 205 
 /** A user as the Users API lists them. */
 type Listed = {
   readonly id: number
+  readonly loginName: string
+  readonly nickname: string
+  readonly isEnabled: boolean
   readonly profileIds: readonly number[]
   readonly skillIds: readonly number[]
   readonly lobIds: readonly number[]
@@ -116,12 +120,16 @@ for (const kind of databaseKinds) {
       return answer.body as UserCounts
     }
 
-    /** The same, worked out of the list of all users that the caller may read. */
-    async function expectedOf(bearer: string) {
+    async function listedTo(bearer: string): Promise<readonly Listed[]> {
       const path = `/api/account/${acme.id}/configuration/le-users/users?v=6.0&select=$all`
       const answer = await call(server, 'GET', path, { bearer })
       assert.equal(answer.status, 200, answer.text)
-      const users = answer.body as readonly Listed[]
+      return answer.body as readonly Listed[]
+    }
+
+    /** The same, worked out of the list of all users that the caller may read. */
+    async function expectedOf(bearer: string) {
+      const users = await listedTo(bearer)
       const count = (idsOf: (user: Listed) => readonly number[]) => {
         const counts = new Map<number, number>()
         for (const id of users.flatMap(idsOf)) counts.set(id, (counts.get(id) ?? 0) + 1)
@@ -143,6 +151,49 @@ for (const kind of databaseKinds) {
       }
     }
 
+    const askMembers = (bearer: string, query: string, account = acme) =>
+      call(server, 'GET', `/api/account/${account.id}/watchword/users/members?${query}`, { bearer })
+
+    async function membersOf(bearer: string, query: string): Promise<UserMembers> {
+      const answer = await askMembers(bearer, query)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body as UserMembers
+    }
+
+    /** Of every object, in parts of three: they are those of the list. */
+    async function assertMembersAsListed(bearer: string): Promise<void> {
+      const users = await listedTo(bearer)
+      const assigned = (places: readonly { readonly agentGroupId: number }[]) =>
+        places.map(({ agentGroupId }) => agentGroupId)
+      const kinds: readonly (readonly [string, (user: Listed) => readonly number[]])[] = [
+        ['by=agentGroups', ({ memberOf }) => assigned(memberOf === null ? [] : [memberOf])],
+        ['by=agentGroups&managers=true', ({ managerOf }) => assigned(managerOf)],
+        ['by=profiles&managers=false', ({ profileIds }) => profileIds],
+        ['by=skills', ({ skillIds }) => skillIds],
+        ['by=lobs', ({ lobIds }) => lobIds],
+      ]
+      for (const [query, idsOf] of kinds) {
+        const ids = [...Object.values(groups), ...Object.values(profiles), -1, 0, 1, 2, 7]
+        for (const id of ids) {
+          const theirs = users.filter((user) => idsOf(user).includes(id))
+          const whole = await membersOf(bearer, `${query}&id=${id}&limit=200`)
+          assert.equal(whole.total, theirs.length, `${query} ${id}`)
+          assert.deepEqual(
+            whole.users,
+            theirs
+              .map(({ id, loginName, nickname, isEnabled }) => ({
+                ...{ id, loginName, nickname, isEnabled },
+              }))
+              .toSorted((one, other) => one.id - other.id),
+          )
+          const [offset, limit] = [1, 2]
+          const part = await membersOf(bearer, `${query}&id=${id}&offset=${offset}&limit=${limit}`)
+          const expected = whole.users.slice(offset, offset + limit)
+          assert.deepEqual(part, { total: whole.total, users: expected })
+        }
+      }
+    }
+
     async function assertAsListed(bearer: string): Promise<number> {
       const { total, ...expected } = await expectedOf(bearer)
       assert.deepEqual(await countsOf(bearer), { total })
@@ -154,6 +205,7 @@ for (const kind of databaseKinds) {
 
     test('they are those of the list, for who may read everybody', async () => {
       const ofAdmin = await assertAsListed(acme.users.admin.bearer)
+      await assertMembersAsListed(acme.users.admin.bearer)
       const { bearer } = await person(acme, { profileIds: [profiles.users] })
       assert.equal(await assertAsListed(bearer), ofAdmin + 1)
     })
@@ -164,6 +216,7 @@ for (const kind of databaseKinds) {
         for (const managerOf of [[groups.north], [groups.northBelow, groups.south], [-1], []]) {
           const { bearer } = await person(acme, { profileIds: [profiles[profile]], managerOf })
           totals.push(await assertAsListed(bearer))
+          if (managerOf.includes(groups.north)) await assertMembersAsListed(bearer)
         }
         const [ofNorth = 0, , ofAll = 0, ofNone] = totals
         assert.ok(1 < ofNorth && ofNorth < ofAll, `${totals}`)
@@ -178,6 +231,13 @@ for (const kind of databaseKinds) {
       assert.equal((await ask(acme.users.agent.bearer)).status, 403)
       assert.equal((await ask('nobody')).status, 401)
       assert.equal((await ask(acme.users.admin.bearer, '', zenith)).status, 404)
+      const skill = 'by=skills&id=1'
+      assert.equal((await askMembers(bearer, skill)).status, 403)
+      assert.equal((await askMembers(acme.users.agent.bearer, skill)).status, 403)
+      assert.equal((await askMembers('nobody', skill)).status, 401)
+      assert.equal((await askMembers(acme.users.admin.bearer, skill, zenith)).status, 404)
+      const theirs = await askMembers(zenith.users.admin.bearer, skill, zenith)
+      assert.equal((theirs.body as UserMembers).total, 1, 'each account its own')
     })
 
     test('a token of an application needs users:read, and counts no more than its user may read', async () => {
@@ -187,6 +247,10 @@ for (const kind of databaseKinds) {
       const { admin, agent } = acme.users
       await assertAsListed(await tokenOf(admin.user.id, 'users:read'))
       assert.equal((await ask(await tokenOf(admin.user.id, 'skills:read'))).status, 403)
+      const skill = 'by=skills&id=1'
+      const narrow = await tokenOf(admin.user.id, 'skills:read')
+      assert.equal((await askMembers(narrow, skill)).status, 403)
+      assert.equal((await membersOf(await tokenOf(admin.user.id, 'users:read'), skill)).total, 4)
       assert.equal((await ask(await tokenOf(agent.user.id, 'users:read'))).status, 403)
       const own = await seedToken(server, client, { scope: 'users:read' })
       assert.equal((await ask(own)).status, 403, 'of the application itself')
@@ -197,21 +261,44 @@ for (const kind of databaseKinds) {
       for (const query of ['by=users', 'by=', 'by=skills&by=lobs', 'by=Skills']) {
         assert.equal((await ask(bearer, `?${query}`)).status, 400, query)
       }
+      const member = 'by=skills&id=1'
+      for (const query of [
+        ...['', 'by=skills', 'id=1', 'by=users&id=1', 'by=skills&id=', 'by=skills&id=1e3'],
+        ...[
+          'by=skills&id=-0',
+          'by=skills&id=01',
+          'by=skills&id=1&id=2',
+          'by=skills&id=99999999999999999',
+        ],
+        ...[
+          `${member}&limit=0`,
+          `${member}&limit=201`,
+          `${member}&limit=-1`,
+          `${member}&offset=-1`,
+        ],
+        ...[`${member}&offset=1e3`, `${member}&managers=true`, 'by=agentGroups&id=1&managers=1'],
+      ]) {
+        const answer = await askMembers(bearer, query)
+        assert.equal(answer.status, 400, `${query}: ${answer.text}`)
+      }
+      assert.deepEqual(await membersOf(bearer, `${member}&offset=9999999`), { total: 4, users: [] })
     })
 
     test('no more queries for more users', async () => {
       const { bearer } = acme.users.admin
-      const count = async () => {
+      const least = async (ask: () => Promise<unknown>) => {
         const rounds: number[] = []
-        for (let round = 0; round < 3; round += 1) {
-          rounds.push(await countQueries(() => countsOf(bearer, 'agentGroups')))
-        }
+        for (let round = 0; round < 3; round += 1) rounds.push(await countQueries(ask))
         return Math.min(...rounds)
       }
+      const count = async () => [
+        await least(() => countsOf(bearer, 'agentGroups')),
+        await least(() => membersOf(bearer, `by=agentGroups&id=${groups.south}`)),
+      ]
       const before = await count()
       for (let more = 0; more < 30; more += 1) await person(acme, { memberOf: groups.south })
-      assert.equal(await count(), before)
-      assert.ok(before <= 5, `${before} queries`)
+      assert.deepEqual(await count(), before)
+      assert.ok(Math.max(...before) <= 5, `${before} queries`)
     })
   })
 

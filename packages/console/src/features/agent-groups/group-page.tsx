@@ -10,12 +10,12 @@ import { LinkButton } from '#ui/link-button.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { useConfig, useConfigs, useLinked } from '../people/config.ts'
+import { useConfig, useConfigs } from '../people/config.ts'
+import { useMembers } from '../people/members.tsx'
 import { peopleWords } from '../people/messages.ts'
 import { NameFields } from '../people/name-fields.tsx'
 import { useConfigEditor } from '../people/use-config-editor.ts'
 import { UsedBy } from '../people/used-by.tsx'
-import { usedBy, usersBy } from '../people/uses.ts'
 import {
   bodyOfGroup,
   type GroupValues,
@@ -188,19 +188,14 @@ function Uses({
   readonly mayRemove: boolean
 }) {
   const skills = useConfigs<Skill>('skills')
-  const linked = useLinked()
-  const users = linked.data ?? []
-  const isKnown = skills.data !== undefined && !linked.isLoading
-  const uses = [
-    ...usedBy(words.byManagers, usersBy(users, 'manager').get(id)),
-    ...usedBy(words.byMembers, usersBy(users, 'member').get(id)),
-    ...usesOfGroup(id, { groups, skills: skills.data ?? [] }, words),
-  ]
+  const managers = useMembers(words.byManagers, { by: 'agentGroups', id, managers: true })
+  const members = useMembers(words.byMembers, { by: 'agentGroups', id })
   return (
     <UsedBy
       kind="agentGroups"
       object={{ id, name }}
-      uses={isKnown ? uses : undefined}
+      members={[managers, members]}
+      uses={skills.data && usesOfGroup(id, { groups, skills: skills.data }, words)}
       mayRemove={mayRemove}
       backTo="/agent-groups"
       {...(id === rootId ? { stays: words.root } : {})}

@@ -9,12 +9,12 @@ import { EditorForm } from '#ui/editor-form.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { useConfig, useConfigs, useLinked } from '../people/config.ts'
+import { useConfig, useConfigs } from '../people/config.ts'
+import { useMembers } from '../people/members.tsx'
 import { peopleWords } from '../people/messages.ts'
 import { NameFields } from '../people/name-fields.tsx'
 import { useConfigEditor } from '../people/use-config-editor.ts'
 import { UsedBy } from '../people/used-by.tsx'
-import { usedBy, usersBy } from '../people/uses.ts'
 import { bodyOfLob, type LobValues, newLob, skillsIn, valuesOfLob } from './lob.ts'
 import { lobWords as words } from './messages.ts'
 
@@ -83,17 +83,13 @@ function LobForm({ loaded }: { readonly loaded: Loaded<Lob> | undefined }) {
 
 function Uses({ lob, mayRemove }: { readonly lob: Lob; readonly mayRemove: boolean }) {
   const skills = useConfigs<Skill>('skills')
-  const linked = useLinked()
-  const isKnown = skills.data !== undefined && !linked.isLoading
-  const uses = [
-    ...skillsIn(lob.id, skills.data ?? [], words.bySkills),
-    ...usedBy(words.byUsers, usersBy(linked.data ?? [], 'lob').get(lob.id)),
-  ]
+  const members = useMembers(words.byUsers, { by: 'lobs', id: lob.id })
   return (
     <UsedBy
       kind="lobs"
       object={lob}
-      uses={isKnown ? uses : undefined}
+      members={[members]}
+      uses={skills.data && skillsIn(lob.id, skills.data, words.bySkills)}
       mayRemove={mayRemove}
       backTo="/lobs"
     />

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { UserCounts } from '@watchword/protocol/api/user-report.ts'
 import { useApi, useMay } from '#api/context.tsx'
-import { base, type Kind, loadConfig, pathOf, query } from './calls.ts'
+import { type Kind, loadConfig, pathOf, query } from './calls.ts'
 import { countsById } from './user-counts.ts'
-import type { Linked } from './uses.ts'
 
 export const keys = {
   all: ['people'] as const,
@@ -42,22 +41,3 @@ export function useUserCounts(by: Kind) {
 }
 
 const countsPath = '/api/account/{accountId}/watchword/users/counts'
-
-/** What users refer to, for those who may read them: who may not, is told of nobody. */
-export function useLinked() {
-  const api = useApi()
-  const mayRead = useMay('users:read')
-  return useQuery({
-    queryKey: ['people', 'linked'],
-    queryFn: ({ signal }) =>
-      api.get<readonly Linked[]>(`${base}/users`, {
-        query: { v: '6.0', select: linkedFields },
-        signal,
-      }),
-    enabled: mayRead,
-    staleTime: 60_000,
-  })
-}
-
-const linkedFields =
-  'id,loginName,profileIds,skillIds,lobIds,memberOf(agentGroupId),managerOf(agentGroupId)'

@@ -8,6 +8,9 @@ const en = {
   usedBy: 'Who and what uses it',
   unused: 'Nothing uses it.',
   unknown: 'Your profile does not allow you to see who uses it.',
+  showMore: (count: number, label: string) =>
+    `${label}: show more (${counted(count, 'is', 'are')} not shown)`,
+  disabled: 'disabled',
   more: (count: number) => `and ${counted(count, 'more', 'more')}`,
   remove: 'Delete',
   removeLead: 'It cannot be taken back.',

@@ -10,13 +10,16 @@ import { AccountLink } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { type Kind, pathOf } from './calls.ts'
 import { keys } from './config.ts'
+import { MemberList, type Members } from './members.tsx'
 import { peopleWords as words } from './messages.ts'
 import type { Named, Use } from './uses.ts'
 
 type Props = {
   readonly kind: Kind
   readonly object: { readonly id: number; readonly name: string }
-  /** What refers to it; `undefined`: it is being asked. */
+  /** The users who refer to it, in each way. */
+  readonly members: readonly Members[]
+  /** What else refers to it; `undefined`: it is being asked. */
   readonly uses: readonly Use[] | undefined
   /** May the user delete it? */
   readonly mayRemove: boolean
@@ -27,19 +30,21 @@ type Props = {
 }
 
 /** Who and what refers to an object, by name, and its deletion, which the API refuses as long as anything does. */
-export function UsedBy({ kind, object, uses, mayRemove, backTo, stays }: Props) {
+export function UsedBy({ kind, object, members, uses, mayRemove, backTo, stays }: Props) {
   const mayRead = useMay('users:read')
-  const isFree = uses?.length === 0 && stays === undefined
+  const isUnused = uses?.length === 0 && (!mayRead || members.every(isNobody))
+  const isFree = isUnused && stays === undefined
   return (
     <Paper className="ww-card" p="lg">
       <Stack>
         <Title order={2} size="h4">
           {words.usedBy}
         </Title>
+        {mayRead ? members.map((some) => <MemberList key={some.label} {...some} />) : null}
         {uses?.map((use) => (
           <UseList key={use.label} use={use} />
         ))}
-        {uses?.length === 0 && mayRead ? <Text size="sm">{words.unused}</Text> : null}
+        {isUnused && mayRead ? <Text size="sm">{words.unused}</Text> : null}
         {mayRead ? null : <Text size="sm">{words.unknown}</Text>}
         {!mayRemove ? null : isFree ? (
           <Remove kind={kind} object={object} backTo={backTo} />
@@ -51,6 +56,10 @@ export function UsedBy({ kind, object, uses, mayRemove, backTo, stays }: Props) 
       </Stack>
     </Paper>
   )
+}
+
+function isNobody({ known }: Members): boolean {
+  return known?.total === 0
 }
 
 const mostNamed = 20

@@ -9,12 +9,12 @@ import { EditorForm } from '#ui/editor-form.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { useConfig, useLinked } from '../people/config.ts'
+import { useConfig } from '../people/config.ts'
+import { useMembers } from '../people/members.tsx'
 import { peopleWords } from '../people/messages.ts'
 import { NameFields } from '../people/name-fields.tsx'
 import { useConfigEditor } from '../people/use-config-editor.ts'
 import { UsedBy } from '../people/used-by.tsx'
-import { usedBy, usersBy } from '../people/uses.ts'
 import { profileMenuWords } from './messages.ts'
 import { PackageChoice } from './package-choice.tsx'
 import {
@@ -155,15 +155,15 @@ function ProfileForm({ loaded }: { readonly loaded: Loaded<Profile> | undefined 
 }
 
 function Uses({ profile, mayRemove }: { readonly profile: Profile; readonly mayRemove: boolean }) {
-  const linked = useLinked()
-  const uses = usedBy(words.byUsers, usersBy(linked.data ?? [], 'profile').get(profile.id))
+  const members = useMembers(words.byUsers, { by: 'profiles', id: profile.id })
   // How many there are is told to everybody; who they are, to those who may read users.
   const isHeld = (profile.numOfAssignedUsers ?? 0) > 0
   return (
     <UsedBy
       kind="profiles"
       object={profile}
-      uses={linked.isLoading ? undefined : uses}
+      members={[members]}
+      uses={[]}
       mayRemove={mayRemove}
       backTo="/profiles"
       {...(isHeld ? { stays: words.stays } : {})}

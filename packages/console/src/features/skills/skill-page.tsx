@@ -9,11 +9,11 @@ import { EditorForm } from '#ui/editor-form.tsx'
 import { Page } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { QueryView } from '#ui/query-view.tsx'
-import { useConfig, useConfigs, useLinked } from '../people/config.ts'
+import { useConfig, useConfigs } from '../people/config.ts'
+import { useMembers } from '../people/members.tsx'
 import { peopleWords } from '../people/messages.ts'
 import { useConfigEditor } from '../people/use-config-editor.ts'
 import { UsedBy } from '../people/used-by.tsx'
-import { usedBy, usersBy } from '../people/uses.ts'
 import { skillWords as words } from './messages.ts'
 import { bodyOfSkill, newSkill, type SkillValues, skillsUsing, valuesOfSkill } from './skill.ts'
 import { SkillFields } from './skill-fields.tsx'
@@ -126,17 +126,13 @@ function SkillForm({
 
 function Uses({ skill, mayRemove }: { readonly skill: Skill; readonly mayRemove: boolean }) {
   const skills = useConfigs<Skill>('skills')
-  const linked = useLinked()
-  const isKnown = skills.data !== undefined && !linked.isLoading
-  const uses = [
-    ...usedBy(words.byUsers, usersBy(linked.data ?? [], 'skill').get(skill.id)),
-    ...skillsUsing(skill.id, skills.data ?? [], words),
-  ]
+  const members = useMembers(words.byUsers, { by: 'skills', id: skill.id })
   return (
     <UsedBy
       kind="skills"
       object={skill}
-      uses={isKnown ? uses : undefined}
+      members={[members]}
+      uses={skills.data && skillsUsing(skill.id, skills.data, words)}
       mayRemove={mayRemove}
       backTo="/skills"
     />

@@ -43,14 +43,20 @@ export async function countUsers(
   return { total, counts: countsOf(users, managers) }
 }
 
-const linkOf = {
+/** In which way users refer to each kind of object; of a group, as its members. */
+export const linkOf = {
   agentGroups: 'member',
   profiles: 'profile',
   skills: 'skill',
   lobs: 'lob',
 } as const satisfies Readonly<Record<UserCountKind, UserLink['kind']>>
 
-function requireReadingOthers({ readsAllUsers, agentUsers, managerUsers }: ConfigRights): void {
+/** Refuses whoever may read themselves alone. */
+export function requireReadingOthers({
+  readsAllUsers,
+  agentUsers,
+  managerUsers,
+}: ConfigRights): void {
   if (readsAllUsers || agentUsers || managerUsers) return
   const { users, agentUsers: agents, managerUsers: managers } = packageOf
   throw new DomainError(
@@ -60,7 +66,7 @@ function requireReadingOthers({ readsAllUsers, agentUsers, managerUsers }: Confi
 }
 
 /** Whom `reachOf` lets an agent manager read, by what users refer to. */
-async function findVisible(
+export async function findVisible(
   read: Needed,
   accountId: AccountId,
   { managedGroupIds, agentUsers, managerUsers, userId }: ConfigRights,

@@ -1,8 +1,16 @@
-import { LockedUsers, UserCounts, UserCountsQuery } from '@watchword/protocol/api/user-report.ts'
+import {
+  LockedUsers,
+  UserCounts,
+  UserCountsQuery,
+  UserMembers,
+  UserMembersQuery,
+} from '@watchword/protocol/api/user-report.ts'
 import type { FastifyInstance } from 'fastify'
+import { DomainError } from '#domain/errors.ts'
 import { listLockedUsers } from '#domain/login/locked-users.ts'
 import { isForEver } from '#domain/login/login-counters.ts'
 import { countUsers } from '#domain/users/count-users.ts'
+import { listMembers } from '#domain/users/list-members.ts'
 import { userOf } from '#http/authenticate.ts'
 import { byBearer } from '#http/openapi/route-docs.ts'
 import { AccountParams, base, commonRefusals, type WatchwordPorts } from './route-about.ts'
@@ -12,6 +20,7 @@ const about = { tags: ['Users' as const], security: byBearer, params: AccountPar
 /** What is asked of users without reading them all. */
 export function addUserReports(app: FastifyInstance, ports: WatchwordPorts): void {
   addCounts(app, ports)
+  addMembers(app, ports)
   addLocked(app, ports)
 }
 
@@ -37,6 +46,39 @@ function addCounts(app: FastifyInstance, ports: WatchwordPorts): void {
         counts: counts.map(({ managers, ...of }) =>
           managers === undefined ? of : { ...of, managers },
         ),
+      }
+    },
+  )
+}
+
+function addMembers(app: FastifyInstance, ports: WatchwordPorts): void {
+  const schema = {
+    ...about,
+    summary: 'List who is in a group, or has a profile, a skill or a LOB',
+    description:
+      'By id, part by part, of the users whom you may read. Nobody of what there is not. Package 10001 for everybody; 30003 and ' +
+      '30004 within the groups that you manage.',
+    operationId: 'listMembers',
+    querystring: UserMembersQuery,
+    response: { 200: UserMembers, ...commonRefusals },
+  }
+  app.get<{ Querystring: UserMembersQuery }>(
+    `${base}/users/members`,
+    { schema },
+    async (request): Promise<UserMembers> => {
+      const { by, id, managers = 'false', offset = '0', limit = '50' } = request.query
+      if (managers === 'true' && by !== 'agentGroups') {
+        throw new DomainError('bad_request', 'Only groups have managers: send by=agentGroups.')
+      }
+      const { total, users } = await listMembers(ports, userOf(request), {
+        ...{ by, id: Number(id), managers: managers === 'true' },
+        ...{ offset: Number(offset), limit: Number(limit) },
+      })
+      return {
+        total,
+        users: users.map(({ id, loginName, nickname, isEnabled }) => ({
+          ...{ id, loginName, nickname, isEnabled },
+        })),
       }
     },
   )

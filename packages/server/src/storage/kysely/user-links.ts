@@ -18,6 +18,20 @@ export function createUserLinkStore({ query }: Transaction): UserLinkWriter {
       return [...new Set(rows.map((row) => row.user_id))].sort((a, b) => a - b)
     },
 
+    async page(accountId, { kind, targetId }, { offset, limit }) {
+      const found = query
+        .selectFrom('user_links')
+        .where('account_id', '=', accountId)
+        .where('kind', '=', kind)
+        .where('target_id', '=', targetId)
+      const { users } = await found
+        .select((select) => select.fn.countAll<number>().as('users'))
+        .executeTakeFirstOrThrow()
+      const part = found.select('user_id').orderBy('user_id').limit(limit).offset(offset)
+      const rows = await part.execute()
+      return { total: Number(users), userIds: rows.map((row) => row.user_id) }
+    },
+
     async counts(accountId, kind) {
       const rows = await query
         .selectFrom('user_links')

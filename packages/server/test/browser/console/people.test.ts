@@ -173,14 +173,30 @@ describeConsole('profiles, skills, agent groups and lines of business', (console
     }
     assertQuiet(page)
 
-    for (const index of [1, 2, 3]) {
+    for (let index = 1; index <= 23; index += 1) {
       await seedUser(console.server, console.account.id, {
         ...{ id: 9200 + index, loginName: `member${index}`, profileIds: [profile] },
+        ...{ nickname: index === 3 ? hostile : '', isEnabled: index !== 2 },
         memberOf: { agentGroupId: group, assignmentDate: console.server.clock.now() },
       })
     }
     await page.goto(`${console.server.origin}/console/acme/agent-groups/${group}`)
-    await page.getByRole('link', { name: 'member3' }).waitFor()
+    const members = page.getByRole('list', { name: 'Members' }).getByRole('listitem')
+    await page.getByText('Members (23)').waitFor()
+    assert.deepEqual((await members.allTextContents()).slice(0, 3), [
+      ...['member1', 'member2 · disabled', `member3 · ${hostile}`],
+    ])
+    assert.equal(await members.count(), 20)
+    await page.route('**/watchword/users/members*', (route) => route.abort())
+    const more = page.getByRole('button', { name: 'Members: show more (3 are not shown)' })
+    await more.click()
+    await page.getByText('The server was not reached').waitFor()
+    assert.equal(await members.count(), 20, 'those that are known stay')
+    await page.unroute('**/watchword/users/members*')
+    await more.click()
+    await page.getByRole('link', { name: 'member23' }).waitFor()
+    assert.equal(await more.count(), 0)
+    await assertFits(page)
     // Links that stand below each other are each a target of their own.
     await assertAccessible(page)
 
