@@ -3,6 +3,7 @@ import type { BearerCaller, Callers } from '#domain/authorization/callers.ts'
 import type { Caller, Origin, UserCaller } from '#domain/caller.ts'
 import { DomainError } from '#domain/errors.ts'
 import { notThere } from './account-of.ts'
+import { clientAddressOf } from './client-address.ts'
 import { checkScope, demandScope, scopeOfApi } from './scope-demand.ts'
 import {
   checkBody,
@@ -158,7 +159,7 @@ export function userOf(request: FastifyRequest): UserCaller {
 /** Where the request came from, for the audit trail. */
 export function originOf(request: FastifyRequest): Origin {
   return {
-    address: request.ip,
+    address: clientAddressOf(request),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 256),
     requestId: request.id,
   }

@@ -18,6 +18,7 @@ import type { ApiKeyCaller } from '#domain/caller.ts'
 import type { AllowedHosts } from '#domain/directory/allowed-hosts.ts'
 import { DomainError } from '#domain/errors.ts'
 import { accountOf } from './account-of.ts'
+import { clientAddressOf } from './client-address.ts'
 import { methodOnTheWire } from './plugins/method-override.ts'
 
 export type SignedRequestPorts = {
@@ -69,14 +70,14 @@ export async function verifyCall(
   }
   const accountId = accountOf(request)
   const twoLegged = demand.twoLegged ?? 'refused'
-  const call: SignedCall = { accountId, raw, address: request.ip, twoLegged }
+  const call: SignedCall = { accountId, raw, address: clientAddressOf(request), twoLegged }
   try {
     const verified = await verifySignedRequest(verify, call)
     const { caller, read } = verified
     const known = { keyId: caller.keyId, read }
     demandPrivilege({ call, known }, caller, demand, request.method)
     if (read.oauth.bodyHash !== undefined) expectedBodies.set(request, { call, known })
-    uses.used(accountId, caller.keyId, demand.api, request.ip)
+    uses.used(accountId, caller.keyId, demand.api, clientAddressOf(request))
     return caller
   } catch (error) {
     if (error instanceof SignedRequestRefusal) uses.refused(error)

@@ -62,6 +62,9 @@ for (const kind of databaseKinds) {
       { ranges: ['2001:db8::/32'], from: '2001:db8:1::5', status: 200 },
       { ranges: ['2001:db8::/32'], from: '2001:db9::5', status: 401 },
       { ranges: ['192.0.2.1'], from: '::ffff:192.0.2.1', status: 200 },
+      { ranges: ['192.0.2.1'], from: '192.0.2.1:50000', status: 200 },
+      { ranges: ['192.0.2.1'], from: '192.0.2.2:50000', status: 401 },
+      { ranges: ['2001:db8::/32'], from: '[2001:DB8::5]:443', status: 200 },
       { ranges: ['::/0'], from: '192.0.2.1', status: 401 },
       { ranges: ['0.0.0.0/0'], from: '2001:db8::1', status: 401 },
       { ranges: ['nonsense', '192.0.2.1'], from: '192.0.2.1', status: 200 },
@@ -84,6 +87,14 @@ for (const kind of databaseKinds) {
         })
         assert.equal(answer.status, status, `${from} in ${ranges.join()}`)
       }
+      // One spelling is kept of each, so that who looks for an address finds it.
+      const open = await server.storage.read.sessions.list(acme.id, server.clock.now())
+      const kept = new Set(open.map(({ address }) => address))
+      assert.deepEqual([...kept].filter((address) => address.includes(':')).sort(), [
+        '2001:db8:1::5',
+        '2001:db8::5',
+      ])
+      assert.ok(kept.has('192.0.2.1'))
     })
   })
 }

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+import { clientAddressOf } from '#http/client-address.ts'
 
 /** Writes the line of one request, if one is wanted of its kind. */
 export type AccessLog = (request: FastifyRequest, reply: FastifyReply, milliseconds: number) => void
@@ -20,7 +21,7 @@ export function createAccessLog(log: FastifyBaseLogger): AccessLog {
       route: request.routeOptions.url ?? 'none',
       status,
       ms: Math.round(milliseconds * 100) / 100,
-      address: request.ip,
+      address: clientAddressOf(request),
     }
     log[levelOf(status)](line, 'request')
   }
