@@ -1,12 +1,12 @@
 /** Strangers' clients, unmodified, against the token endpoints. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { exportJWK, generateKeyPair } from 'jose'
 import * as oauth from 'oauth4webapi'
 import * as openid from 'openid-client'
 import { AuthorizationCode, ClientCredentials } from 'simple-oauth2'
-import { systemClock } from '#lib/clock.ts'
+import { freePort } from '../support/cli.ts'
+import { createRunningClock } from '../support/clock.ts'
 import { databaseKinds } from '../support/storages.ts'
 import {
   call,
@@ -28,9 +28,9 @@ for (const kind of databaseKinds) {
       // The clients follow the issuer's own words, so its origin must be where it listens.
       const port = await freePort()
       const origin = `http://127.0.0.1:${port}`
-      server = await startTestServer(kind, { WATCHWORD_PUBLIC_ORIGIN: origin }, { port })
       // Clients look at their own clock.
-      server.clock.advance(systemClock.now() - server.clock.now())
+      const given = { port, clock: createRunningClock() }
+      server = await startTestServer(kind, { WATCHWORD_PUBLIC_ORIGIN: origin }, given)
       acme = await seedAccount(server, 'acme')
       client = await installClient(server, acme.id)
       userId = acme.users.agent.user.id
@@ -163,18 +163,6 @@ for (const kind of databaseKinds) {
       const answer = await fetch(url, { method: 'POST', body, headers: { 'x-request-id': 'mine' } })
       const { expires_in } = (await answer.json()) as { expires_in: unknown }
       assert.deepEqual([answer.headers.get('x-request-id'), typeof expires_in], ['mine', 'string'])
-    })
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      probe.close(() => resolve(port))
     })
   })
 }

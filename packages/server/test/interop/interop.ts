@@ -10,6 +10,7 @@ import { describe, test } from 'node:test'
 import type { SignatureMethod } from '@watchword/protocol/oauth1/hmac.ts'
 import type { Storage } from '#storage/port.ts'
 import { seedKey, type TestKey } from '../api-keys/support.ts'
+import { createRunningClock } from '../support/clock.ts'
 import { call, type SeededAccount, seedAccount, startTestServer } from '../support/test-server.ts'
 
 /** One request, before it is signed. At most one of `json` and `form`. */
@@ -127,10 +128,10 @@ export function testSigner(signer: Signer, kind: Storage['kind'] = 'sqlite'): vo
   describe(`signed by ${signer.name}`, () => {
     for (const signatureMethod of signer.signatureMethods) {
       test(signatureMethod, async (t) => {
-        const server = await startTestServer(kind, { WATCHWORD_ALLOWED_HOSTS: '*' })
-        t.after(() => server.stop())
         // The libraries read the real clock.
-        server.clock.advance(Date.now() - server.clock.now())
+        const clock = createRunningClock()
+        const server = await startTestServer(kind, { WATCHWORD_ALLOWED_HOSTS: '*' }, { clock })
+        t.after(() => server.stop())
         const account = await seedAccount(server, 'acme')
         const key = await seedKey(server, account.id, { privileges })
         for (const [name, scenario] of Object.entries(scenarios) as [ScenarioName, Scenario][]) {

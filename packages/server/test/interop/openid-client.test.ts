@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
 import { callback, consent, seedSignIn, signIn } from '../authorization/support.ts'
 import { createPageBrowser } from '../support/browser.ts'
+import { freePort } from '../support/cli.ts'
+import { createRunningClock } from '../support/clock.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
-
-/** The issuer stands in every token, so it must be known before the server listens. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
 
 describe('npm openid-client against the standard issuer', () => {
   let server: TestServer
@@ -25,11 +14,12 @@ describe('npm openid-client against the standard issuer', () => {
   const bye = 'https://app.example/bye'
 
   before(async () => {
+    // The issuer stands in every token, so it must be known before the server listens.
     const port = await freePort()
     const origin = `http://127.0.0.1:${port}`
-    server = await startTestServer('sqlite', { WATCHWORD_PUBLIC_ORIGIN: origin }, { port })
     // The client compares times with its own clock.
-    server.clock.advance(Date.now() - server.clock.now())
+    const given = { port, clock: createRunningClock() }
+    server = await startTestServer('sqlite', { WATCHWORD_PUBLIC_ORIGIN: origin }, given)
     acme = await seedSignIn(server, 'acme', { post_logout_redirect_uris: [bye] })
     config = await client.discovery(
       new URL(`${origin}/oidc/acme`),

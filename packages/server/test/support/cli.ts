@@ -1,5 +1,6 @@
 /** The `watchword` command as a real process, in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -97,15 +98,27 @@ export function createSandbox(base: Environment = {}): Sandbox {
   }
 }
 
-/** A port that nobody listens on at this moment. */
+const given = new Set<number>()
+
+/**
+ * A port that nobody listens on at this moment, another each time. It is below those that Linux gives to whoever wants
+ * any: nobody comes by it by chance before it is used, or after.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('There is no port.')
-  return address.port
+  for (;;) {
+    const port = randomInt(11_000, 32_000)
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
 
 /** Asks until it is so: the one thing that only time can tell. */
