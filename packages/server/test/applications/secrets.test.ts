@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createIssueCounter } from '#domain/applications/count-issues.ts'
 import { createClients } from '#domain/applications/create-clients.ts'
-import { until } from '../contract/contract.ts'
 import { databaseKinds } from '../support/storages.ts'
 import { call, startTestServer, type TestServer } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 import { auditTrail, seedApps, type Wire } from './support.ts'
 
 for (const kind of databaseKinds) {

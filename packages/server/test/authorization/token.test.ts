@@ -10,6 +10,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 import {
   assertError,
   atIssuer,
@@ -279,10 +280,10 @@ for (const kind of databaseKinds) {
       assertError(refused, 400, 'unauthorized_client')
       const events = await audited('ACApplicationObject')
       assert.equal(events.find(({ action }) => action === 'Refused')?.objectId, none.id)
-      await eventually(async () => {
+      await until(async () => {
         const [use] = await server.storage.read.applicationUses.list(acme.id, by.id, 0)
         return use?.count === 3
-      })
+      }, 5000)
     })
 
     async function changeUser(change: object): Promise<void> {
@@ -305,12 +306,4 @@ for (const kind of databaseKinds) {
       })
     }
   })
-}
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 5000
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error('It did not happen within 5 s.')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

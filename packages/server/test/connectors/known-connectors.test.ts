@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createKnownConnectors } from '#domain/connectors/known-connectors.ts'
-import { until } from '../contract/contract.ts'
 import { databaseKinds } from '../support/storages.ts'
 import { startTestServer, type TestServer } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 import { code, implicit, seedConnectors } from './support.ts'
 
 for (const kind of databaseKinds) {
@@ -87,13 +87,7 @@ for (const kind of databaseKinds) {
       const { id } = await add(implicit)
       assert.ok(await known.find(account.id, id))
       await ask('DELETE', `/${id}`)
-      let found: unknown = 'first'
-      await until(() => {
-        void Promise.resolve(known.find(account.id, id)).then((one) => {
-          found = one
-        })
-        return found === undefined
-      }, 1000)
+      await until(async () => (await known.find(account.id, id)) === undefined, 1000)
     })
   })
 }

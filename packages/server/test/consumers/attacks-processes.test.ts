@@ -18,6 +18,7 @@ import { databaseKinds } from '../support/storages.ts'
 import { call, fixedMasterKeys, type TestServer } from '../support/test-server.ts'
 import { startTokenEndpoint } from '../support/token-endpoint.ts'
 import { seedAppJwt, seedClient, withPublicOrigin } from '../support/tokens.ts'
+import { until } from '../support/until.ts'
 import { brandToken, connect, startTarget, type Target, verdictOf } from './attack.ts'
 
 const consumers = '/api/account/acme/watchword/consumers'
@@ -53,13 +54,8 @@ for (const kind of databaseKinds) {
       assert.equal(answer.status, 200)
     }
     /** Nothing may wait longer than a second for the other process to hear of it. */
-    const soon = async (isSo: () => Promise<boolean>) => {
-      const latest = performance.now() + 1000
-      while (!(await isSo())) {
-        assert.ok(performance.now() < latest, 'the other process has not heard of it in a second')
-        await new Promise((resolve) => setTimeout(resolve, 10))
-      }
-    }
+    const soon = (isSo: () => Promise<boolean>) =>
+      until(isSo, 1000, 'the other process hears of it')
 
     test('a revoked token, consumer or identity is refused by the other', async () => {
       const { connector, server, account } = target

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { createActingUsers } from '#domain/authorization/acting-user.ts'
 import { createTestDatabase, databaseKinds } from '../support/storages.ts'
+import { until } from '../support/until.ts'
 import { newAccount, someUser } from './contract.ts'
 
 for (const kind of databaseKinds) {
@@ -34,7 +35,7 @@ for (const kind of databaseKinds) {
         assert.ok(await usersElsewhere.find(client, 1))
         await changeUser(change)
         assert.equal(await users.find(client, 1), undefined)
-        await until(async () => (await usersElsewhere.find(client, 1)) === undefined)
+        await until(async () => (await usersElsewhere.find(client, 1)) === undefined, 1000)
       })
     }
 
@@ -68,13 +69,5 @@ function profile(id: number, name: string, deleted: boolean) {
   return {
     ...{ id, deleted, name, description: '', roleTypeId: 1, enabledPackages: [], permissions: [] },
     ...{ isAssignedToLPA: false, dateUpdated: 1 },
-  }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 1000
-  while (!(await holds())) {
-    assert.ok(performance.now() < end, 'in under a second')
-    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Announcement } from '#storage/port.ts'
-import { type Contract, newAccount, someSession, until } from './contract.ts'
+import { until } from '../support/until.ts'
+import { type Contract, newAccount, someSession } from './contract.ts'
 
 /** What one process changes, another learns in under a second. */
 export function testAnnouncements({ storage, another }: Contract): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { ConsumerVisit } from '#domain/consumers/consumer.ts'
-import { type Contract, hour, newAccount, now, until } from './contract.ts'
+import { until } from '../support/until.ts'
+import { type Contract, hour, newAccount, now } from './contract.ts'
 
 /** A consumer whom a brand vouched for. */
 export function someVisit(id: string, given: Partial<ConsumerVisit> = {}): ConsumerVisit {

@@ -129,12 +129,3 @@ export function someEntry(given: Partial<AuditEntry> = {}): AuditEntry {
     ...given,
   }
 }
-
-/** Resolves once the condition holds; fails after `withinMs`. */
-export async function until(condition: () => boolean, withinMs: number): Promise<void> {
-  const end = performance.now() + withinMs
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`It did not happen within ${withinMs} ms.`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}

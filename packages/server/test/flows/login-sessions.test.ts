@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { readConfig } from '#config/read-config.ts'
 import type { StoredSettings } from '#domain/accounts/settings.ts'
@@ -13,6 +12,7 @@ import { givePassword, goodPassword, login, withSession } from '../support/login
 import { fixedMasterKeys } from '../support/master-keys.ts'
 import { databaseKinds } from '../support/storages.ts'
 import { call, seedAccount, startTestServer, type TestServer } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 
 const minute = 60_000
 
@@ -166,13 +166,7 @@ describe('two processes on one PostgreSQL', () => {
     const { bearer } = mine.body
     assert.equal(await probe(other.origin, bearer), 200)
     assert.equal((await withSession(server, 'logout', 'acme', mine)).status, 200)
-    const deadline = Date.now() + 1000
-    let status = await probe(other.origin, bearer)
-    while (status !== 401 && Date.now() < deadline) {
-      await sleep(10)
-      status = await probe(other.origin, bearer)
-    }
-    assert.equal(status, 401)
+    await until(async () => (await probe(other.origin, bearer)) === 401, 1000)
   })
 
   test('failures and attempts are counted over both', async (t) => {
