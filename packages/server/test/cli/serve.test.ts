@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { createSandbox, type RunningServer, type Sandbox } from '../support/cli.ts'
+import { createSandbox, freePort, type RunningServer, type Sandbox } from '../support/cli.ts'
 import { login } from '../support/login.ts'
 import { createDatabase } from '../support/postgres.ts'
 import { call } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 
 type Context = { after(done: () => Promise<void>): void }
 
@@ -75,26 +77,15 @@ describe('watchword serve', () => {
   test('a request under way is finished, and no new connection is taken', async (t) => {
     const { serve } = sandbox(t)
     const server = await serve()
-    const port = Number(new URL(server.origin).port)
-    const slow = new Promise<number>((resolve, reject) => {
-      const body = '{"username":"nobody","password":"x"}'
-      const headers = { 'content-type': 'application/json', 'content-length': body.length }
-      const path = '/api/account/12345678/login?v=1.3'
-      const request = httpRequest({ port, path, headers, method: 'POST', agent: false })
-      request.on('response', (response) => {
-        response.resume()
-        resolve(response.statusCode ?? 0)
-      })
-      request.on('error', reject)
-      request.write(body.slice(0, 10))
-      request.on('socket', (socket) => {
-        socket.on('connect', () => {
-          setTimeout(() => server.process.kill('SIGTERM'), 200)
-          setTimeout(() => request.end(body.slice(10)), 600)
-        })
-      })
-    })
-    assert.equal(await slow, 401)
+    const body = '{"username":"nobody","password":"x"}'
+    const request = await beginLogin(server, body.length)
+    request.write(body.slice(0, 10))
+    server.process.kill('SIGTERM')
+    await until(() => takesNobody(server), 15_000, 'it takes no new connection')
+    const answered = once(request, 'response')
+    request.end(body.slice(10))
+    const [response] = (await answered) as [IncomingMessage]
+    assert.equal(response.resume().statusCode, 401)
     const ended = await server.ended
     assert.equal(ended.code, 0)
     assert.match(ended.stderr, /"requests":"finished"/)
@@ -103,16 +94,9 @@ describe('watchword serve', () => {
   test('a second signal does not wait', async (t) => {
     const { serve } = sandbox(t)
     const server = await serve()
-    const request = httpRequest(`${server.origin}/api/account/12345678/login?v=1.3`, {
-      agent: false,
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': 5 },
-    })
-    request.on('error', () => {})
-    request.flushHeaders()
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await beginLogin(server, 5)
     server.process.kill('SIGTERM')
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await until(() => takesNobody(server), 15_000, 'the first signal is heard')
     assert.equal((await server.stop('SIGTERM')).code, 143)
   })
 
@@ -194,22 +178,22 @@ describe('watchword serve with several workers', () => {
   test('needs PostgreSQL; replaces a worker that dies, and stops them all with 0', async (t) => {
     const database = await createDatabase()
     t.after(() => database.drop())
-    const ops = 20_000 + (process.pid % 10_000)
+    const ops = await freePort()
     const env = { WATCHWORD_WORKERS: '2', WATCHWORD_OPS_PORT: String(ops) }
     const { serve, run } = sandbox(t, env)
     assert.equal((await run(['serve'])).code, 2)
     const url = { WATCHWORD_DATABASE_URL: database.url }
     const server = await serve({ env: url })
-    await waitFor(() => passwordsIn(server).size === 4)
+    await until(() => passwordsIn(server).size === 4, 15_000)
     const password = passwordsIn(server).get('agent')
     assert.equal((await login(server, '12345678', 'agent', password)).status, 200)
     const pids = () =>
       [...server.output.stderr.matchAll(/"pid":(\d+),"origin"/g)].map(([, pid]) => Number(pid))
-    await waitFor(() => pids().length === 2)
+    await until(() => pids().length === 2, 15_000)
     const metrics = await fetch(`http://127.0.0.1:${ops}/metrics`)
     assert.match(await metrics.text(), /watchword_http_requests_total\{[^}]*login[^}]*\} 1/)
     process.kill(pids()[0] ?? 0, 'SIGKILL')
-    await waitFor(() => pids().length === 3)
+    await until(() => pids().length === 3, 15_000)
     assert.equal((await login(server, '12345678', 'agent', password)).status, 200)
     const ended = await server.stop()
     assert.equal(ended.code, 0)
@@ -232,10 +216,22 @@ describe('watchword serve with workers that cannot start', () => {
   })
 })
 
-async function waitFor(holds: () => boolean): Promise<void> {
-  const until = Date.now() + 15_000
-  while (!holds()) {
-    assert.ok(Date.now() < until, 'it did not happen in time')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+/** A login whose head the server has read, and whose body it waits for. */
+async function beginLogin({ origin }: RunningServer, length: number): Promise<ClientRequest> {
+  const type = { 'content-type': 'application/json', 'content-length': length }
+  const request = httpRequest(`${origin}/api/account/12345678/login?v=1.3`, {
+    ...{ agent: false, method: 'POST', headers: { ...type, expect: '100-continue' } },
+  })
+  request.on('error', () => {})
+  request.flushHeaders()
+  await once(request, 'continue')
+  return request
+}
+
+function takesNobody({ origin }: RunningServer): Promise<boolean> {
+  const headers = { connection: 'close' }
+  return fetch(`${origin}/health/live`, { headers }).then(
+    () => false,
+    () => true,
+  )
 }
