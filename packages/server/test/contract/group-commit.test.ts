@@ -9,6 +9,7 @@ import { migrate } from '#storage/migrate.ts'
 import { openSqliteNonces } from '#storage/nonces/sqlite-nonces.ts'
 import { openConnection } from '#storage/sqlite/connection.ts'
 import { storageOver } from '#storage/sqlite/open-sqlite.ts'
+import { until } from '../support/until.ts'
 import { newAccount, someSkill } from './contract.ts'
 
 async function setUp(t: TestContext) {
@@ -267,7 +268,7 @@ test('a change by another process is told when reads can see it, not while a com
   assert.equal(seen.length, 0)
   kept.resolve()
   await writing
-  await setTimeout(300)
+  await until(() => seen.length > 0, 1000)
   assert.deepEqual([...new Set(await Promise.all(seen))], ['renamed elsewhere'])
 })
 

@@ -95,9 +95,9 @@ describe('nonces in Valkey', () => {
     const store = await open(t, valkey)
     await untilTaken(store)
     valkey.freeze()
-    const begun = performance.now()
-    assert.equal(await claim(store), 'unavailable')
-    assert.ok(performance.now() - begun < 1300, `${performance.now() - begun}`)
+    // By one clock: a machine that is slow is so for both.
+    const first = await Promise.race([claim(store), pause(1300, 'nothing', { ref: false })])
+    assert.equal(first, 'unavailable')
     assert.equal(await claim(store), 'unavailable', 'the connection was given up')
     valkey.thaw()
     await untilTaken(store)
