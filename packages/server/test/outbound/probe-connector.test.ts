@@ -7,7 +7,7 @@ import type { ConnectorConfiguration } from '#domain/connectors/connector.ts'
 import { createIdentityProviders } from '#domain/connectors/identity-providers.ts'
 import { Secret } from '#lib/secret.ts'
 import { createGuardedCall } from '#outbound/guarded-call.ts'
-import { createTestClock } from '../support/clock.ts'
+import { createRunningClock } from '../support/clock.ts'
 import { connectorOf } from '../support/connector.ts'
 import { type ForeignServer, startForeignServer } from '../support/foreign-server.ts'
 
@@ -55,7 +55,7 @@ describe('the facts of a connector', () => {
   }
 
   function world(timeoutMs = 4000) {
-    const clock = createTestClock(Date.now())
+    const clock = createRunningClock()
     const ask = createGuardedCall({
       ...{ allow: [`keys.example:${server.port}`], timeoutMs },
       resolve: async () => ['127.0.0.1'],
@@ -138,7 +138,7 @@ describe('the facts of a connector', () => {
   })
 
   test('what is broken is told by part, with what the server did say', async () => {
-    const { probe } = world(200)
+    const { probe } = world()
     pages.set('/metadata', (response) => respond(response, 200, []))
     assert.equal((await probe()).metadata?.fault?.refusal, 'content')
     const change: Partial<ConnectorConfiguration> = {
@@ -146,7 +146,6 @@ describe('the facts of a connector', () => {
       jwksEndpoint: `${origin}/jwks`,
       tokenEndpoint: `${origin}/token`,
     }
-    pages.set('/token', () => undefined)
     const rows: readonly (readonly [Answer, string, number | undefined])[] = [
       [(response) => respond(response, 200, {}), 'content', 200],
       [(response) => respond(response, 503, {}), 'status', 503],
@@ -163,10 +162,13 @@ describe('the facts of a connector', () => {
       const { keySet, token, metadata } = await probe(change)
       assert.equal(metadata, undefined)
       assert.deepEqual([keySet?.fault?.refusal, keySet?.answer?.status], [refusal, status])
-      assert.deepEqual([token?.fault?.refusal, token?.client], ['time', 'unknown'])
+      assert.deepEqual([token?.fault, token?.client], [undefined, 'accepted'])
     }
-    const { keySet } = await probe({ ...change, jwksEndpoint: 'https://10.0.0.1/jwks' })
+    pages.set('/token', () => undefined)
+    const inside = { ...change, jwksEndpoint: 'https://10.0.0.1/jwks' }
+    const { keySet, token } = await world(200).probe(inside)
     assert.equal(keySet?.fault?.refusal, 'address')
+    assert.deepEqual([token?.fault?.refusal, token?.client], ['time', 'unknown'])
   })
 
   test('what the connector lacks is said; a connector for id_tokens asks no token endpoint', async () => {
