@@ -195,15 +195,15 @@ for (const kind of databaseKinds) {
       const authorization = signFor(server, wrong, 'GET', url)
       const headers = { authorization, cookie: 'private=1', 'x-private': 'mine' }
       await call(server, 'GET', url, { headers })
-      const formBody = 'pin=9876&oauth_x=1'
-      const formAuthorization = signFor(server, wrong, 'POST', users, { formBody: 'pin=9876' })
+      const formBody = 'pin=no-hex-98&oauth_x=1'
+      const formAuthorization = signFor(server, wrong, 'POST', users, { formBody: 'pin=no-hex-98' })
       await fetch(`${server.origin}${users}`, {
         method: 'POST',
         headers: {
           authorization: formAuthorization,
           'content-type': 'application/x-www-form-urlencoded',
         },
-        body: 'pin=9876',
+        body: 'pin=no-hex-98',
       })
       const kept = await refusals()
       const stored = await server.storage.read.refusedRequests.list(
@@ -212,7 +212,7 @@ for (const kind of databaseKinds) {
       )
       assert.deepEqual(stored, [])
       const text = JSON.stringify(kept)
-      const hidden = ['hunter2', 's3cret', 'k3y', '9876', 'private', 'mine', formBody]
+      const hidden = ['hunter2', 's3cret', 'k3y', 'no-hex-98', 'private', 'mine', formBody]
       const signatures = [signatureIn(authorization), signatureIn(formAuthorization)]
       for (const value of [...hidden, ...signatures, ...secretsOf(key)]) {
         assert.equal(text.includes(value), false, value)

@@ -80,14 +80,14 @@ for (const kind of ['sqlite', 'postgres'] as const) {
 
     test('those of a login by code are released to the right scope alone', async () => {
       const consumer = await logIn('a', {
-        access_token: 'at-1',
-        refresh_token: 'rt-1',
+        access_token: 'access-1',
+        refresh_token: 'refresh-1',
         expires_in: 600,
       })
       const answer = await read(consumer)
       assert.equal(answer.status, 200, answer.text)
       const { accessToken, idToken } = answer.body as Record<string, string>
-      assert.equal(accessToken, 'at-1')
+      assert.equal(accessToken, 'access-1')
       assert.equal(claimsOf(idToken)['sub'], 'a')
       assert.equal(answer.headers.get('cache-control'), 'no-store')
       for (const [bearer, status] of [
@@ -101,7 +101,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       const stored = await server.storage.read.delegatedTokens.find(account.id, {
         ...{ consumerId: consumer, conversationId: '' },
       })
-      assert.doesNotMatch(JSON.stringify(stored), /at-1|rt-1/)
+      assert.doesNotMatch(JSON.stringify(stored), /access-1|refresh-1/)
     })
 
     test('expired ones are renewed, once for all who ask at once; what the brand refuses is gone', async () => {
