@@ -134,10 +134,10 @@ for (const kind of databaseKinds) {
 
     test('as many queries for forty as for one', async () => {
       const { account } = await start()
-      // The least of three: the server writes down what it gathered at moments of its own.
+      // The least of six: the server writes down what it gathered at moments of its own.
       const count = async () => {
         const counts: number[] = []
-        for (let round = 0; round < 3; round += 1) {
+        for (let round = 0; round < 6; round += 1) {
           counts.push(await countQueries(() => statusesOf(account)))
         }
         return Math.min(...counts)
