@@ -49,8 +49,6 @@ export async function startTestServer(
     readonly clock?: TestClock
   } = {},
 ): Promise<TestServer> {
-  const database = await createTestDatabase(kind)
-  const storage = await database.open()
   const { clock = createTestClock(), consoleFolder } = given
   const folder = mkdtempSync(path.join(tmpdir(), 'watchword-data-'))
   const masterKeys = fixedMasterKeys()
@@ -60,13 +58,24 @@ export async function startTestServer(
     WATCHWORD_LOG_LEVEL: 'silent',
     ...environment,
   })
+  const database = await createTestDatabase(kind)
+  const storage = await database.open()
   const log = given.log ?? pino({ level: config.logLevel })
   const passwords = createCheapPasswords()
   const app = await buildServer({
     ...{ config, storage, masterKeys, clock, log, passwords },
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
   })
-  await app.listen({ host: '127.0.0.1', port: given.port ?? 0 })
+  const stop = async () => {
+    await app.close()
+    await database.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // What stays open keeps its file of tests running for good.
+  await app.listen({ host: '127.0.0.1', port: given.port ?? 0 }).catch(async (error) => {
+    await stop()
+    throw error
+  })
   const { port } = app.server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -77,11 +86,7 @@ export async function startTestServer(
     dataKeys: createDataKeys({ storage, masterKeys }),
     url: database.url,
     openAnother: database.open,
-    stop: async () => {
-      await app.close()
-      await database.remove()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 
