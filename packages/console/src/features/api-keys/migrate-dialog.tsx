@@ -13,6 +13,7 @@ import { Moment } from '#ui/moment.tsx'
 import { AccountLink } from '#ui/page.tsx'
 import { ProblemAlert } from '#ui/problem-alert.tsx'
 import { SecretsOnce } from '#ui/secrets-once.tsx'
+import { typedNumber } from '#ui/typed-number.ts'
 import { keys, paths } from './queries.ts'
 import { tokenSampleOf } from './samples.ts'
 import { keyToolWords } from './tool-messages.ts'
@@ -66,7 +67,8 @@ function MigrateForm({
     setMaking(true)
     setFault(undefined)
     try {
-      const body = { name: name.trim(), overlapDays: Number(overlapDays) }
+      // Nothing typed is not 0 days, after which the key would end at once.
+      const body = { name: name.trim(), overlapDays: typedNumber(overlapDays) ?? undefined }
       const { body: made } = await api.call<MigratedKey>('POST', paths.migrate(row.keyId), { body })
       await client.invalidateQueries({ queryKey: keys.all })
       await client.invalidateQueries({ queryKey: ['applications'] })

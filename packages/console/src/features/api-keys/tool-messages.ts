@@ -67,7 +67,7 @@ const en = {
       'Scopes that nothing used in 30 days are marked. You can take them from the application later.',
     name: 'Name of the application',
     days: 'Days that the key works on beside it',
-    daysHint: 'From 0 to 365. Then the key ends.',
+    daysHint: 'From 0 to 365; 30 if it is empty. Then the key ends.',
     done: (name: string) => `${name} is now an application`,
     id: 'Client id',
     secret: 'Client secret',

@@ -258,6 +258,14 @@ describe('what the form demands is what the API demands', () => {
       assert.ok((refused[name as FieldName] ?? '').length > 5, name)
     }
   })
+
+  test('seconds that were emptied are no 0: by themselves the default, of a rule on trial refused', async () => {
+    const byDefault = await read({ ...full, clockToleranceSeconds: '' })
+    assert.ok(byDefault.ok)
+    assert.equal(byDefault.value.configuration.clockToleranceSeconds, 60)
+    const tried = await refusedFields({ ...full, reportOnly: { clockToleranceSeconds: '' } })
+    assert.deepEqual(Object.keys(tried), ['reportOnly'])
+  })
 })
 
 describe('rules that are only tried, as the API reads them', () => {

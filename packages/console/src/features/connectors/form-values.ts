@@ -7,7 +7,8 @@ export type Pair = { readonly name: string; readonly value: string }
 /** Settings that decide which tokens are taken; `reportOnly` holds any of them. */
 export type RuleValues = {
   algorithms: string[]
-  clockToleranceSeconds: number
+  /** As it is typed: nothing is not 0, and the server refuses it. */
+  clockToleranceSeconds: number | string
   audience: string[]
   allowMissingAudience: boolean
   encryptionRequired: boolean

@@ -64,8 +64,8 @@ function RuleValue({
           min={0}
           max={300}
           maw={160}
-          value={reportOnly.clockToleranceSeconds ?? 0}
-          onChange={(seconds) => set({ clockToleranceSeconds: Number(seconds) })}
+          value={reportOnly.clockToleranceSeconds ?? ''}
+          onChange={(clockToleranceSeconds) => set({ clockToleranceSeconds })}
         />
       )
     case 'audience':

@@ -9,7 +9,8 @@ export function stricter(rule: Rule, values: ConnectorValues): Partial<RuleValue
       return { algorithms: values.algorithms.slice(0, 1) }
     case 'clockToleranceSeconds': {
       const { clockToleranceSeconds: now } = values
-      return now === 0 ? undefined : { clockToleranceSeconds: Math.floor(now / 2) }
+      if (typeof now !== 'number' || now === 0) return undefined
+      return { clockToleranceSeconds: Math.floor(now / 2) }
     }
     case 'audience': {
       const clientId = values.clientId.trim()

@@ -76,6 +76,10 @@ describe('the form of a user', () => {
     assert.deepEqual(faultsOfForm({ ...agent, maxChats: 1.5 }, person()), {
       ...{ email: 'email', maxChats: 'maxChats', nickname: 'required' },
     })
+    const emptied = { ...valuesOf(person(), profiles), maxChats: '' }
+    assert.deepEqual(faultsOfForm(emptied, person()), { maxChats: 'maxChats' }, 'it is not 0')
+    assert.deepEqual(faultsOfForm({ ...emptied, maxChats: '0' }, person()), {})
+    assert.deepEqual(faultsOfForm({ ...emptied, profiles: { 1: '11' } }, person()), {})
     const bot = { ...newValues, loginName: 'bot', isBot: true, profiles: { 2: '21' } }
     assert.deepEqual(faultsOfForm(bot, undefined), { allowedAppKey: 'key' })
     const before = person({ isApiUser: true })

@@ -1,4 +1,5 @@
 import type { Profile } from '@watchword/protocol/api/profile.ts'
+import { typedNumber } from '#ui/typed-number.ts'
 import { type FullUser, rootGroupId } from './user-types.ts'
 import { type UserBody, writableOf } from './writable.ts'
 
@@ -132,7 +133,8 @@ export function faultsOfForm(
     faults.email = 'email'
   }
   if (Object.values(values.profiles).every((id) => id === null)) faults.profiles = 'profile'
-  const chats = Number(values.maxChats)
+  // Nothing typed is no number of chats: the API would take it for 0.
+  const chats = Number(typedNumber(values.maxChats) ?? Number.NaN)
   if (hasRole(values, roleIds.agent) && !(Number.isInteger(chats) && chats >= 0 && chats <= 1000)) {
     faults.maxChats = 'maxChats'
   }
