@@ -27,6 +27,32 @@ describe('a file', () => {
     }
   })
 
+  test('what separates is found from the head, whatever the rows hold and wherever the head stands', () => {
+    const cells = (text: string) => {
+      const table = readCsv(text)
+      assert.ok('rows' in table, JSON.stringify(table))
+      return [table.heads, ...table.rows.map((row) => [row.line, ...row.cells])]
+    }
+    const named = ['login', 'profiles', 'skills']
+    for (const [text, row] of [
+      ['login;profiles;skills\r\nanna;"A; B";1,5,6\r\n', [2, 'anna', 'A; B', '1,5,6']],
+      ['login\tprofiles\tskills\nanna\tA; B\t1,5', [2, 'anna', 'A; B', '1,5']],
+      ['login,profiles,skills\nanna,A; B; C; D,x\ty', [2, 'anna', 'A; B; C; D', 'x\ty']],
+      ['\r\n \r\nlogin;profiles;skills\r\nanna;A;', [4, 'anna', 'A', '']],
+      ['\ufeffsep=;\r\nlogin;profiles;skills\r\nanna;A,B;', [3, 'anna', 'A,B', '']],
+      ['SEP=\t\nlogin\tprofiles\tskills\nanna\t\tx', [3, 'anna', '', 'x']],
+      ['"login";"profiles";"skills"\nanna;A;B', [2, 'anna', 'A', 'B']],
+    ] as const) {
+      assert.deepEqual(cells(text), [named, row], text)
+    }
+    assert.deepEqual(readCsv('sep=;'), { kind: 'empty' })
+    assert.deepEqual(readCsv('sep=;\n\na;b\n"open'), { kind: 'no_table', line: 4 })
+    assert.deepEqual(cells('sep=x,b\n1,2'), [
+      ['sep=x', 'b'],
+      [2, '1', '2'],
+    ])
+  })
+
   test('as many rows as an account has users, and not one more; empty ones do not count', () => {
     const file = (rows: number) => `a\n${'x\n\n'.repeat(rows)}`
     const most = readCsv(file(mostRows))

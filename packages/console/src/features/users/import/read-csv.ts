@@ -30,13 +30,17 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** Reads CSV (RFC 4180), whatever separates its cells. Rows without anything in them are left out. */
+/**
+ * Reads CSV (RFC 4180), whatever separates its cells: a comma, a semicolon as in much of Europe, or a tab. Rows without
+ * anything in them are left out.
+ */
 export function readCsv(text: string): Table | CsvFault {
-  const plain = text.replace(/^\ufeff/, '')
-  const { data, errors } = Papa.parse<readonly string[]>(plain, { delimiter: delimiterOf(plain) })
+  const { said, lead, plain } = beginningOf(text.replace(/^\ufeff/, ''))
+  const delimiter = said ?? delimiterOf(plain)
+  const { data, errors } = Papa.parse<readonly string[]>(plain, { delimiter })
   const broken = errors.find(({ type }) => type === 'Quotes')
-  const lines = linesOf(data)
-  if (broken !== undefined) return { kind: 'no_table', line: lines[broken.row ?? 0] ?? 1 }
+  const lines = linesOf(data, 1 + lead)
+  if (broken !== undefined) return { kind: 'no_table', line: lines[broken.row ?? 0] ?? 1 + lead }
   const filled = data
     .map((cells, index) => ({ line: lines[index] ?? index + 1, cells: cells.map(clean) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
@@ -53,9 +57,22 @@ export function readCsv(text: string): Table | CsvFault {
   }
 }
 
+const delimiters = [',', ';', '\t', '|'] as const
+
+/**
+ * What stands before the head: a line by which spreadsheets tell each other what separates cells (`sep=;`), and empty
+ * lines, with how many there are of both.
+ */
+function beginningOf(text: string) {
+  const [hint = '', said] = /^\s*sep=([,;\t|])[^\S\n\r]*(?:\r\n|\n|\r|$)/i.exec(text) ?? []
+  const rest = text.slice(hint.length)
+  const [empty = ''] = /^(?:[^\S\n\r\t]*(?:\r\n|\n|\r))+/.exec(rest) ?? []
+  return { said, lead: breaksIn(hint) + breaksIn(empty), plain: rest.slice(empty.length) }
+}
+
 /** What separates most cells in the first row; a list of users has more than one column. */
 function delimiterOf(text: string): string {
-  const [best = ','] = [',', ';', '\t', '|']
+  const [best = ','] = delimiters
     .map((delimiter) => {
       const { data, errors } = Papa.parse<readonly string[]>(text, { delimiter, preview: 1 })
       return { delimiter, cells: errors.length > 0 ? 0 : (data[0]?.length ?? 0) }
@@ -70,11 +87,15 @@ function clean(cell: string): string {
 }
 
 /** Where each row begins: a cell may hold several lines. */
-function linesOf(rows: readonly (readonly string[])[]): readonly number[] {
-  let line = 1
+function linesOf(rows: readonly (readonly string[])[], first: number): readonly number[] {
+  let line = first
   return rows.map((cells) => {
     const begins = line
-    line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
+    line += 1 + cells.reduce((sum, cell) => sum + breaksIn(cell), 0)
     return begins
   })
+}
+
+function breaksIn(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0
 }
