@@ -30,7 +30,7 @@ export function Palette({ destinations, onClose }: PaletteProps) {
   const { accountId } = useApi()
   const queries = useQueryClient()
   const [text, setText] = useState('')
-  useEffect(() => spotlight.open(), [])
+  useEffect(openAndReturn, [])
 
   const goTo = (to: string) =>
     navigate({ to: `/$accountId${to}` as '/$accountId', params: { accountId } })
@@ -73,6 +73,16 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       ]}
     />
   )
+}
+
+/** Opens it; once it is gone, the focus is where it was. Its own way back takes longer than it is in the page. */
+function openAndReturn() {
+  const before = document.activeElement
+  spotlight.open()
+  return () => {
+    const isNowhere = document.activeElement === null || document.activeElement === document.body
+    if (isNowhere && before instanceof HTMLElement) before.focus({ preventScroll: true })
+  }
 }
 
 /** So many of what is loaded are shown: whoever sees more types on. */

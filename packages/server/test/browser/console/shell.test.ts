@@ -69,16 +69,21 @@ describeConsole('the frame of the console', (console) => {
   })
 
   test('the palette opens by keyboard, finds a page by its name, and gives the focus back', async () => {
-    const page = await console.open()
+    const page = await console.open({ path: '/developers' })
+    const before = page.getByRole('button', { name: /Signed in as/ })
+    await before.focus()
     await page.keyboard.press('Control+k')
     const search = page.getByPlaceholder('Search or go to')
     await search.fill('zzzz')
     await page.getByText('Nothing is called so.').waitFor()
     await assertAccessible(page)
+    await page.keyboard.press('Escape')
+    await before.and(page.locator(':focus')).waitFor()
+    await page.keyboard.press('Control+k')
     await search.fill('home')
     await page.keyboard.press('Enter')
     await search.waitFor({ state: 'detached' })
-    assert.equal(await page.locator('main h1').first().textContent(), 'Home')
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
     assertQuiet(page)
   })
 
