@@ -93,13 +93,19 @@ function UserList({
     [users, selected],
   )
   const [initial] = useState(() => ({ search: search.q ?? '', sorting: sortingOf(search) }))
-  const keepState = useLate(({ search: typed, sorting }: TableState) =>
+  // What the list shows, of which the address tells a moment later.
+  const shown = useRef<TableState>(initial)
+  const tellAddress = useLate(({ search: typed, sorting }: TableState) =>
     setSearch({
       q: typed === '' ? undefined : typed,
       sort: sorting?.key,
       down: sorting?.descending === true ? true : undefined,
     }),
   )
+  const keepState = (state: TableState) => {
+    shown.current = state
+    tellAddress(state)
+  }
   if (users.length <= 1 && may) return <Nobody users={users} />
   return (
     <DataTable
@@ -113,12 +119,7 @@ function UserList({
       filters={
         <>
           <UsersFilters search={search} directory={directory} onChange={setSearch} />
-          <ExportButton
-            users={() =>
-              arrange(rows, columns, { search: search.q ?? '', sorting: sortingOf(search) })
-            }
-            directory={directory}
-          />
+          <ExportButton users={() => arrange(rows, columns, shown.current)} directory={directory} />
         </>
       }
       {...(may
