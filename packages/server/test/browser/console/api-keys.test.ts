@@ -219,12 +219,11 @@ describeConsole('API keys in the console', (console) => {
     const page = await console.open({
       ...{ path: '/data-sources/api-keys/migration', viewport: phone },
     })
+    const make = page.getByRole('button', { name: `Make the application for ${image}` }).last()
+    await make.waitFor()
     await assertAccessible(page)
     await assertFits(page)
-    await page
-      .getByRole('button', { name: `Make the application for ${image}` })
-      .last()
-      .click()
+    await make.click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name of the application').fill('Orders, OAuth 2.0')
     await dialog.getByLabel(/^Days that the key works on/).fill('')

@@ -150,10 +150,13 @@ describeConsole('connectors in the console', (console) => {
     await assertText(page)
     await assertFits(page)
     await assertAccessible(page)
-    for (const tab of ['Configure', 'Code for your page', 'Debugger']) {
+    for (const [tab, within] of [
+      ['Configure', page.getByRole('button', { name: 'Save changes' })],
+      ['Code for your page', page.getByText(/window\.lpGetAuthenticationToken = function/)],
+      ['Debugger', page.getByLabel('Token, or the request id of a refusal')],
+    ] as const) {
       await page.getByRole('link', { name: tab }).click()
-      await page.locator(`nav [aria-current=page]`, { hasText: tab }).waitFor()
-      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await within.waitFor()
       await assertFits(page)
     }
     const asked = new Set<string>()

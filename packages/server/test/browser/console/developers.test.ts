@@ -147,13 +147,13 @@ describeConsole('the developers’ pages of the console', (console) => {
       'Find out why a signature was refused',
       'Run a flow and see its steps',
     ]) {
+      const before = (await page.locator('main h1').first().textContent()) ?? ''
       await page.keyboard.press('Control+k')
       await search.fill(action)
       await page.getByRole('button', { name: action }).waitFor()
       await page.keyboard.press('Enter')
       await search.waitFor({ state: 'detached' })
-      const heading = page.locator('main h1').first()
-      await heading.waitFor()
+      const heading = page.locator('main h1', { hasNotText: before }).first()
       assert.notEqual(await heading.textContent(), 'There is no such page', action)
     }
     assertQuiet(page)

@@ -168,7 +168,6 @@ describeConsole('profiles, skills, agent groups and lines of business', (console
     for (const address of addresses) {
       await page.goto(`${console.server.origin}/console/acme${address}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
       await assertFits(page)
     }
     assertQuiet(page)

@@ -124,9 +124,14 @@ describeConsole('settings in the console', (console) => {
     assert.deepEqual((await settings(console)).set, ['features.Common.LiveChat'])
 
     const tabs = page.getByRole('navigation', { name: 'Settings' })
-    for (const name of ['Consumers', 'Retention and time zone', 'Access', 'Branding']) {
+    for (const [name, heading] of [
+      ['Consumers', 'Consumers'],
+      ['Retention and time zone', 'Retention'],
+      ['Access', 'Access restrictions'],
+      ['Branding', 'Logo'],
+    ] as const) {
       await tabs.getByRole('link', { name }).click()
-      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.getByRole('heading', { level: 2, name: heading }).waitFor()
       await assertFits(page)
       await assertAccessible(page)
     }

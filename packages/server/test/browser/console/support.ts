@@ -283,8 +283,9 @@ export async function assertFits(page: Page): Promise<void> {
   assert.ok(wanted <= wide, `${wanted} px on ${wide}: ${worst}`)
 }
 
-/** What moves has come to rest, but for what moves for ever: colours are judged as they stay. */
+/** What is read is there, and what moves has come to rest, but for what moves for ever: a page is judged as it stays. */
 async function settled(page: Page): Promise<void> {
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
   await page.evaluate(`Promise.all(document.getAnimations()
     .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     .map((animation) => animation.finished.catch(() => undefined))).then(() => undefined)`)
