@@ -51,7 +51,7 @@ describe('pages in a browser', () => {
       .getByRole('link', { name: /log in/i })
       .first()
       .click()
-    assert.match(page.url(), /#/)
+    await page.waitForURL(/#/)
     assert.ok(await page.getByText('/api/account/{accountId}/login').first().isVisible())
     await context.close()
   })

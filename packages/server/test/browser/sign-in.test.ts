@@ -91,7 +91,9 @@ describe('signing in with a browser', () => {
     return { context, page, complaints, asked }
   }
 
+  /** Once the page has put the cursor: Chromium complains of who types before. */
   async function fillIn(page: Page, username = 'agent', password = goodPassword): Promise<void> {
+    await page.locator('#username:focus, #password:focus').waitFor()
     await page.fill('#username', username)
     await page.fill('#password', password)
     await page.keyboard.press('Enter')
@@ -152,6 +154,9 @@ describe('signing in with a browser', () => {
     const { context, page, complaints } = await open({})
     await page.goto(start())
     await fillIn(page, 'admin')
+    // There is a password on the page before, too.
+    await page.waitForSelector('#new-password')
+    await page.locator('#password:focus').waitFor()
     await page.fill('#password', goodPassword)
     await page.fill('#new-password', 'quite another pass phrase')
     await page.fill('#repeat-password', 'quite another pass phrase')

@@ -162,6 +162,7 @@ describeConsole('applications in the console', (console) => {
       ...{ name: 'manifest.json', mimeType: 'application/json' },
       buffer: Buffer.from(JSON.stringify(good)),
     })
+    await page.waitForFunction(`document.querySelector('textarea').value.includes('by manifest')`)
     await page.getByRole('button', { name: 'Tidy up' }).click()
     await page.getByRole('button', { name: 'Install', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'by manifest' }).waitFor()

@@ -13,7 +13,10 @@ describeConsole('the developers’ pages of the console', (console) => {
     const section = page.getByRole('region', { name: 'The issuer' })
     await section.getByText(`${issuer()}/jwks`).waitFor()
     await section.getByRole('button', { name: 'Copy: Token' }).click()
-    assert.equal(await page.evaluate('navigator.clipboard.readText()'), `${issuer()}/token`)
+    // Copying takes a moment, and what another test copied lies there until then.
+    await page.waitForFunction(
+      `navigator.clipboard.readText().then((text) => text === '${issuer()}/token')`,
+    )
     await page.mouse.move(0, 0)
     await page.getByRole('tooltip').waitFor({ state: 'hidden' })
     const services = page.getByRole('table', { name: 'Services and their hosts' })
@@ -162,6 +165,7 @@ describeConsole('the developers’ pages of the console', (console) => {
   test('the palette finds what is in a list that was opened, and asks for nothing', async () => {
     const page = await console.open({ path: '/users' })
     await page.getByRole('link', { name: 'campaigner' }).first().waitFor()
+    await page.waitForLoadState('networkidle')
     let asked = 0
     page.on('request', (request) => {
       if (request.url().includes('/api/')) asked += 1

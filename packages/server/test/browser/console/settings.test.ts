@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { pictures } from '../../support/pictures.ts'
 import { call } from '../../support/test-server.ts'
 import {
@@ -23,6 +24,8 @@ describeConsole('settings in the console', (console) => {
   }
   const change = ({ server, account }: ConsoleContext, body: unknown) =>
     call(server, 'PATCH', path, { bearer: account.users.admin.bearer, body })
+  const saved = (page: Page) =>
+    page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok())
 
   test('a setting is changed, told with its default, and goes back; somebody else’s change is a choice', async () => {
     const page = await console.open({ path: '/settings' })
@@ -44,13 +47,10 @@ describeConsole('settings in the console', (console) => {
     const choice = page.getByRole('dialog', { name: 'Somebody else changed this' })
     await choice.getByRole('row', { name: /25 characters 30 characters/ }).waitFor()
     await assertAccessible(page)
-    await choice.getByRole('button', { name: 'Keep mine' }).click()
+    await Promise.all([saved(page), choice.getByRole('button', { name: 'Keep mine' }).click()])
     await choice.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Back to the default: At least' }).click()
-    await Promise.all([
-      page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok()),
-      page.getByRole('button', { name: 'Save' }).click(),
-    ])
+    await Promise.all([saved(page), page.getByRole('button', { name: 'Save' }).click()])
     assert.deepEqual((await settings(console)).set, [])
     assertQuiet(page, { except: /400|412/ })
   })
@@ -75,10 +75,7 @@ describeConsole('settings in the console', (console) => {
     await page.getByText('Saved. It holds from now on.').waitFor()
     assert.match(await length.inputValue(), /^18\b/)
     assert.match(await failures.inputValue(), /^7\b/)
-    await Promise.all([
-      page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok()),
-      save.click(),
-    ])
+    await Promise.all([saved(page), save.click()])
     const { settings: kept } = await settings(console)
     const { minLength, maxFailures } = kept['loginPolicy'] ?? {}
     assert.deepEqual({ minLength, maxFailures }, { minLength: 18, maxFailures: 7 })

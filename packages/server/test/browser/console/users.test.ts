@@ -39,6 +39,7 @@ describeConsole('users in the console', (console) => {
     await page.reload()
     await page.getByText('Nothing fits.').waitFor()
     await page.getByRole('button', { name: 'Clear filters' }).click()
+    await list.getByRole('link', { name: 'formula' }).waitFor()
 
     assert.match(await saved(page, 'Export'), /\r\nformula,'=1\+1,/, 'no formula in it')
 
@@ -150,9 +151,11 @@ describeConsole('users in the console', (console) => {
 
     await act(page, 'Disable')
     await page.getByText('otto is disabled.').waitFor()
+    const warning = page.getByText('This user cannot log in.')
+    await warning.waitFor()
     assert.equal(await enabledOf(console, id), false)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('This user cannot log in.').waitFor({ state: 'detached' })
+    await warning.waitFor({ state: 'detached' })
     assert.equal(await enabledOf(console, id), true)
 
     await act(page, 'Reset password')
