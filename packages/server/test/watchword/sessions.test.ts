@@ -12,6 +12,7 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/test-server.ts'
+import { until } from '../support/until.ts'
 
 type Listed = {
   readonly total: number
@@ -160,11 +161,16 @@ for (const kind of databaseKinds) {
       const { acme, as } = await start()
       server.clock.advance(15 * 60_000)
       assert.equal((await as('admin', 'GET', '/me')).status, 200)
+      const { id } = acme.users.admin.user
+      await until(async () => {
+        const [used] = await server.storage.read.sessions.list(acme.id, 0, id)
+        return used?.lastUsedAt === server.clock.now()
+      }, 5000)
       server.clock.advance(10 * 60_000)
       const all = (await as('admin', 'GET', '/sessions?user=all')).body as Listed
       assert.deepEqual(
         all.sessions.map(({ userId }) => userId),
-        [acme.users.admin.user.id],
+        [id],
       )
     })
 
