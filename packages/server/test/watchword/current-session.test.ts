@@ -165,7 +165,15 @@ for (const kind of databaseKinds) {
           const offline = await allow(client, 'agent', away)
           const admin = await allow(client, 'admin', { browserSessionId: randomHex(16), scope })
           const { status, body } = await endAllOf(own.access, 'agent')
-          assert.deepEqual([status, body], [200, { ended: 1 }], 'the session of the Login Service')
+          assert.deepEqual(
+            [status, body],
+            [200, { ended: 2 }],
+            'that of the login, and the other one',
+          )
+          const events = await server.storage.read.audit.chain(acme.id, 1, 100)
+          const told = events.filter(({ objectType }) => objectType === 'ACSessionObject')
+          assert.equal(told.length, 2)
+          assert.ok(told.some(({ objectId }) => objectId === there))
           assert.deepEqual(await open('agent'), [here])
           assert.deepEqual(await currentOf(own.access), [here])
           assert.equal(await refreshed(client, own.refresh), 200)

@@ -66,13 +66,13 @@ export async function endSessionsOfUser(
   return ports.storage.write(async (tx) => {
     const user = await tx.users.find(caller.accountId, of.userId)
     if (user === undefined) throw new DomainError('not_found', 'There is no such user.')
+    const kept: KeptAccess = of.keepCurrent ? keptOf(caller) : {}
     const sessions = await tx.sessions.list(caller.accountId, ports.clock.now(), user.id)
-    const kept = of.keepCurrent ? keptOf(caller) : {}
-    const ended = await endAll(
-      { ...ports, tx },
-      asking,
-      sessions.filter(({ id }) => id !== kept.sessionId),
-    )
+    const atPages = await tx.browserSessions.list(caller.accountId, user.id, ports.clock.now())
+    const ended = await endAll({ ...ports, tx }, asking, [
+      ...sessions.filter(({ id }) => id !== kept.sessionId),
+      ...atPages.filter(({ id }) => id !== kept.browserSessionId),
+    ])
     await endUserAccess(tx, caller.accountId, user.id, kept)
     return ended
   })
