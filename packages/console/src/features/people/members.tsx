@@ -5,6 +5,7 @@ import {
   useInfiniteQuery,
 } from '@tanstack/react-query'
 import type { UserMembers } from '@watchword/protocol/api/user-report.ts'
+import { useRef } from 'react'
 import { useApi, useMay } from '#api/context.tsx'
 import { number } from '#messages/catalogue.ts'
 import { AccountLink } from '#ui/page.tsx'
@@ -45,11 +46,17 @@ export function useMembers(label: string, { by, id, managers }: MembersOf): Memb
 
 /** How many there are and the first of them, and a button for more; nothing, if there is nobody. */
 export function MemberList({ label, query }: Members) {
+  const area = useRef<HTMLDivElement>(null)
+  /** Whoever asked goes on at the first of them: the button may be gone. */
+  const showMore = async (shown: number) => {
+    await query.fetchNextPage()
+    setTimeout(() => area.current?.querySelectorAll<HTMLElement>('li a')[shown]?.focus())
+  }
   return (
     <QueryView query={query as UseQueryResult<KnownMembers>} height={80}>
       {({ total, users }) =>
         total === 0 ? null : (
-          <Stack gap={4}>
+          <Stack gap={4} ref={area}>
             <Text size="sm" fw={500}>
               {label} ({number(total)})
             </Text>
@@ -67,7 +74,7 @@ export function MemberList({ label, query }: Members) {
                   size="xs"
                   variant="default"
                   loading={query.isFetchingNextPage}
-                  onClick={() => query.fetchNextPage()}
+                  onClick={() => showMore(users.length)}
                 >
                   {words.showMore(total - users.length, label)}
                 </Button>

@@ -194,6 +194,7 @@ describeConsole('profiles, skills, agent groups and lines of business', (console
     await page.unroute('**/watchword/users/members*')
     await more.click()
     await page.getByRole('link', { name: 'member23' }).waitFor()
+    await page.locator(':focus', { hasText: 'member21' }).waitFor()
     assert.equal(await more.count(), 0)
     await assertFits(page)
     // Links that stand below each other are each a target of their own.
