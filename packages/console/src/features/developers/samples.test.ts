@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -27,29 +27,26 @@ const hostileName = `o'hara $HOME "x" \`id\` $(id) \\ %s; exit 3 #`
 
 /** Runs a sample with programs that only tell how they are called; all that is asked for is answered alike. */
 function run(kind: (typeof sampleKinds)[number], given: SampleValues, typed: string) {
-  const told = `printf '%s\\0' "$FUNCNAME" "$@" '' >&3`
+  // A file for each call: what stands on both sides of a pipe writes at the same time, and each
+  // line of a word is written by itself.
+  const told = `printf '%s\\0' "$FUNCNAME" "$@" >"$(mktemp "$0/XXXXXX")"`
   const programs = ['curl', 'jq', 'openssl', 'npm'].map((name) => `${name}() { ${told}; }`)
   const folder = mkdtempSync(join(tmpdir(), 'samples-'))
   try {
     const script = [...programs, sampleOf(kind, given)].join('\n')
-    const calls = join(folder, 'calls')
     const input = `${typed}\n`.repeat(4)
-    const said = execFileSync('bash', ['-c', `exec 3>"$1"; ${script}`, 'sample', calls], {
-      ...{ encoding: 'utf8', input },
-    })
-    return { told: said, calls: callsIn(readFileSync(calls, 'utf8')) }
+    const said = execFileSync('bash', ['-c', script, folder], { encoding: 'utf8', input })
+    const calls = readdirSync(folder).map((name) =>
+      wordsIn(readFileSync(join(folder, name), 'utf8')),
+    )
+    return { told: said, calls }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-/** Words end with a zero, and calls with a word of nothing. */
-function callsIn(text: string): readonly (readonly string[])[] {
-  return text
-    .split('\0\0')
-    .filter((call) => call !== '')
-    .map((call) => call.split('\0'))
-}
+/** The words of a call: each ends with a zero. */
+const wordsIn = (text: string): readonly string[] => text.split('\0').slice(0, -1)
 
 describe('samples for a shell', () => {
   test('a shell reads every one of them, also with hostile values', () => {
@@ -64,7 +61,6 @@ describe('samples for a shell', () => {
     for (const loginName of [hostileName, 'a\\tb\\c%d', '-n', 'two\nlines', 'Zoë 𝒳']) {
       const { told, calls } = run('session', { ...values, loginName }, ' pass \\word  ')
       assert.ok(told.startsWith(`password of ${loginName}: `), told)
-      // What stands on both sides of a pipe runs at the same time: either may be told first.
       const asked = calls.find(([name, first]) => name === 'jq' && first === '-n') ?? []
       assert.deepEqual(asked.slice(2, 8), [
         ...['--arg', 'username', loginName, '--arg', 'password', ' pass \\word  '],
