@@ -12,6 +12,7 @@ import {
 import { recall, remember } from '#api/pending.ts'
 import { createSession, handOver, type Session } from '#api/session.ts'
 import { trail } from '#api/trail.ts'
+import { watchPresence } from '#api/watch-presence.ts'
 import { common } from '#messages/common.ts'
 import { accountInPath, refusalIn } from './entrance-address.ts'
 
@@ -78,6 +79,7 @@ async function signIn(pending: PendingSignIn, answer: URLSearchParams): Promise<
     const api = createApiClient(session, common.problem.offline)
     api.onAnswer((call) => trail.add({ kind: 'call', ...call }))
     const me = await api.get<Me>('/api/account/{accountId}/watchword/me')
+    watchPresence(session, me.idleMinutes)
     return { kind: 'signed', api, session, me }
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : `${fault}`

@@ -23,7 +23,8 @@ function api(...answers: readonly (() => Response | Promise<Response>)[]) {
   const session: Session = {
     ...{
       accountId: 'a/b',
-      isEnded: () => false,
+      ending: () => undefined,
+      endForIdleness: () => undefined,
       signOut: () => assert.fail('nobody asked for it'),
     },
     ...{ subscribe: () => () => undefined, signInAgain: async () => false },

@@ -65,10 +65,15 @@ export async function discover(accountId: string): Promise<oauth.AuthorizationSe
   return oauth.processDiscoveryResponse(issuer, response)
 }
 
-/** Begins a sign-in: what to remember, and where to send the browser. */
+type AboutSignIn = Pick<PendingSignIn, 'accountId' | 'returnTo' | 'popup'>
+
+/**
+ * Begins a sign-in: what to remember, and where to send the browser. `anew`: whoever is there shows who they are, though
+ * the browser is signed in.
+ */
 export async function beginSignIn(
   server: oauth.AuthorizationServer,
-  about: Pick<PendingSignIn, 'accountId' | 'returnTo' | 'popup'>,
+  { anew = false, ...about }: AboutSignIn & { readonly anew?: boolean },
 ): Promise<{ readonly pending: PendingSignIn; readonly url: string }> {
   const pending = {
     ...about,
@@ -87,6 +92,7 @@ export async function beginSignIn(
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
+    ...(anew ? { prompt: 'login' } : {}),
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   trail.add({ ...wentTo('authorize', url.pathname), at: Date.now() })

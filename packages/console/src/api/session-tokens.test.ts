@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, mock, test } from 'node:test'
 import { consoleScopes } from '../../../server/src/domain/applications/console-client.ts'
+import type { Ending } from './session.ts'
 
 const origin = 'https://id.example'
 const left: string[] = []
@@ -125,7 +126,7 @@ describe('a token that is good now', () => {
     ]) {
       answer = away
       await assert.rejects(session.token())
-      assert.equal(session.isEnded(), false)
+      assert.equal(session.ending(), undefined)
     }
     answer = () => granted(2)
     assert.equal(await session.token(), 'a2')
@@ -136,8 +137,8 @@ describe('a token that is good now', () => {
 describe('a session that has ended', () => {
   async function ended() {
     const session = started()
-    const told: boolean[] = []
-    session.subscribe(() => told.push(session.isEnded()))
+    const told: (Ending | undefined)[] = []
+    session.subscribe(() => told.push(session.ending()))
     session.refused('a1')
     answer = () => refusal(400, 'invalid_grant')
     const end = new Promise<void>((resolve) => session.subscribe(resolve))
@@ -149,17 +150,31 @@ describe('a session that has ended', () => {
 
   test('is told once, and who wants a token waits: the issuer is not asked again', async () => {
     const { session, told } = await ended()
-    assert.equal(session.isEnded(), true)
+    assert.equal(session.ending(), 'refused')
     assert.equal(await isWaiting(session.token()), true)
-    assert.deepEqual(told, [true])
+    assert.deepEqual(told, ['refused'])
     assert.equal(asked.length, 1)
+  })
+
+  test('because nobody was there: the tokens are given back, and no call goes out with them', async () => {
+    const session = started()
+    const told: (Ending | undefined)[] = []
+    session.subscribe(() => told.push(session.ending()))
+    session.endForIdleness()
+    session.endForIdleness()
+    assert.deepEqual(told, ['idle'])
+    assert.deepEqual(
+      asked.map(({ url, form }) => [url, form.get('token')]),
+      [[server.revocation_endpoint, 'r1']],
+    )
+    assert.equal(await isWaiting(session.token()), true)
   })
 
   test('a browser that opens no window says so, and nothing is begun', async () => {
     const { session } = await ended()
     assert.equal(await session.signInAgain(), false)
     assert.deepEqual(left, [])
-    assert.equal(session.isEnded(), true)
+    assert.equal(session.ending(), 'refused')
   })
 })
 

@@ -59,10 +59,10 @@ test('what waits for a sign-in goes out for whoever asked it, and for nobody els
   const waited = session.token().then((token) => {
     waiting = token
   })
-  await untilTrue(() => session.isEnded())
+  await untilTrue(() => session.ending() === 'refused')
 
   await signInBeside(session, 'bert')
-  assert.ok(session.isEnded(), 'the calls of Anna still wait')
+  assert.equal(session.ending(), 'refused', 'the calls of Anna still wait')
   assert.equal(waiting, undefined)
   assert.deepEqual(browser.wentTo, ['/console/le1'], 'the page starts anew')
   assert.deepEqual(browser.revoked, ['refresh-of-bert'], 'nobody keeps what nobody uses')
@@ -70,8 +70,19 @@ test('what waits for a sign-in goes out for whoever asked it, and for nobody els
   await signInBeside(session, 'anna')
   await waited
   assert.equal(waiting, 'token-of-anna')
-  assert.ok(!session.isEnded())
+  assert.equal(session.ending(), undefined)
   assert.deepEqual([...kept.keys()], [], 'nothing of it stays in the browser')
+})
+
+test('who comes after nobody was there shows who they are, though the browser is signed in', async () => {
+  const { createSession } = await import('./session.ts')
+  const tokens = { ...ended, expiresAt: Date.now() + 600_000, subject: 'anna' }
+  const session = createSession(server, 'le1', tokens)
+  session.endForIdleness()
+  await signInBeside(session, 'anna')
+  assert.equal(browser.opened.at(-1)?.searchParams.get('prompt'), 'login')
+  assert.equal(browser.opened.at(-2)?.searchParams.get('prompt'), null, 'else it is not asked')
+  assert.equal(await session.token(), 'token-of-anna')
 })
 
 test('what an unfinished sign-in beside a page left in the browser goes with a later one', async () => {

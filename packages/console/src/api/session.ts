@@ -16,6 +16,9 @@ const returns = 'watchword.sign-in'
 /** An access token is not used for its last seconds: the call must arrive before its end. */
 const reserveMs = 20_000
 
+/** `refused`: the server takes the tokens no more. `idle`: nobody was there. */
+export type Ending = 'refused' | 'idle'
+
 /** Who is signed in at this page. Tokens live in this closure alone: a reload asks the issuer again. */
 export type Session = {
   readonly accountId: string
@@ -23,8 +26,10 @@ export type Session = {
   token(): Promise<string>
   /** The server refused that token: it is not used again. */
   refused(token: string): void
-  /** Whether the user must sign in again; changes are told to subscribers. */
-  isEnded(): boolean
+  /** Nobody was there for too long: the tokens are given back, and whoever comes must show who they are. */
+  endForIdleness(): void
+  /** Whether and why the user must sign in again; changes are told to subscribers. */
+  ending(): Ending | undefined
   subscribe(listener: () => void): () => void
   /**
    * Opens the login page beside this one. `false`: the browser did not let it. If somebody else signs in, what waits here
@@ -32,6 +37,12 @@ export type Session = {
    */
   signInAgain(): Promise<boolean>
   signOut(): void
+}
+
+type Ended = {
+  readonly why: Ending
+  readonly over: Promise<void>
+  readonly resolve: () => void
 }
 
 export function createSession(
@@ -42,7 +53,7 @@ export function createSession(
   let tokens: Tokens = first
   let spent: string | undefined
   let renewing: Promise<void> | undefined
-  let ended: { readonly over: Promise<void>; readonly resolve: () => void } | undefined
+  let ended: Ended | undefined
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of listeners) listener()
@@ -52,10 +63,10 @@ export function createSession(
     return tokens.accessToken !== spent && Date.now() < tokens.expiresAt - reserveMs
   }
 
-  function end(): Promise<void> {
+  function end(why: Ending): Promise<void> {
     if (ended === undefined) {
       const { promise, resolve } = Promise.withResolvers<void>()
-      ended = { over: promise, resolve }
+      ended = { why, over: promise, resolve }
       tell()
     }
     return ended.over
@@ -75,7 +86,7 @@ export function createSession(
         tokens = renewed
       })
       .catch((fault: unknown) => {
-        if (isRefusal(fault)) return end()
+        if (isRefusal(fault)) return end('refused')
         throw fault
       })
       .finally(() => {
@@ -100,7 +111,13 @@ export function createSession(
     refused(token) {
       if (token === tokens.accessToken) spent = token
     },
-    isEnded: () => ended !== undefined,
+    endForIdleness() {
+      if (ended !== undefined) return
+      spent = tokens.accessToken
+      leave(server, tokens)
+      void end('idle')
+    },
+    ending: () => ended?.why,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -109,7 +126,10 @@ export function createSession(
       // Opened at once, as the answer to a click; browsers refuse windows that come later.
       const popup = window.open('about:blank', 'watchword-sign-in', 'popup,width=480,height=760')
       if (popup === null) return false
-      const about = { accountId, returnTo: location.pathname, popup: true }
+      const about = {
+        ...{ accountId, returnTo: location.pathname, popup: true },
+        anew: ended?.why === 'idle',
+      }
       const { pending, url } = await beginSignIn(server, about)
       remember(pending)
       const answer = answerTo(pending.state)

@@ -49,6 +49,8 @@ const en = {
   ended: {
     title: 'Your session has ended',
     lead: 'Sign in again to go on where you were. What you typed stays.',
+    idle: (minutes: number) =>
+      `Nobody did anything here for ${counted(minutes, 'minute', 'minutes')}. Sign in again to go on where you were. What you typed stays.`,
     again: 'Sign in again',
     blocked: 'The browser did not open the window. Allow it to, and try again.',
     other: 'Somebody else signed in. The page starts anew for them.',

@@ -81,6 +81,9 @@ export const Me = Type.Object(
     roles: Type.Array(named),
     packages: Type.Array(named),
     managedGroupIds: Type.Array(Type.Integer()),
+    idleMinutes: Type.Integer({
+      description: 'The account’s limit: a session that nobody uses ends after so long',
+    }),
     session: Type.Optional(OpenSession),
     grant: Type.Optional(
       Type.Object(

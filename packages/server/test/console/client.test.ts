@@ -348,6 +348,32 @@ for (const kind of databaseKinds) {
       const answer = await createPageBrowser(server).get(start({}, other.id))
       assert.deepEqual([answer.status, answer.location], [451, undefined])
     })
+
+    // The last one: it lets sessions of the account be idle.
+    test('a renewal is a use of the browser session, and revives none that was idle for too long', async () => {
+      const browser = createPageBrowser(server)
+      const minutes = (count: number) => server.clock.advance(count * 60_000)
+      const silent = async () => responseOf(await browser.get(start({ prompt: 'none' })))
+      let { body } = await redeem(await codeOf('admin', browser))
+      const renew = async () => {
+        const answer = await refresh(body['refresh_token'] ?? '')
+        assert.equal(answer.status, 200, answer.text)
+        body = answer.body
+      }
+      for (let count = 0; count < 3; count += 1) {
+        minutes(15)
+        await renew()
+      }
+      const open = await get('watchword/sessions', body['access_token'] ?? '')
+      const { sessions } = open.body as { sessions: readonly Record<string, unknown>[] }
+      const own = sessions.find(({ current }) => current === true)
+      assert.equal(own?.['lastUsedAt'], new Date(server.clock.now()).toISOString())
+      minutes(19)
+      assert.equal(typeof (await silent())['code'], 'string', 'after 64 minutes of use')
+      minutes(21)
+      await renew()
+      assert.equal((await silent())['error'], 'login_required')
+    })
   })
 }
 

@@ -88,6 +88,7 @@ for (const kind of databaseKinds) {
         profiles: ['Agent Manager'],
         roles: [{ id: 3, name: 'Agent Manager' }],
         managedGroupIds: [-1],
+        idleMinutes: 20,
       })
       assert.ok(Array.isArray(packages) && packages.length > 5)
       const now = new Date(server.clock.now())

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useState, useSyncExternalStore } from 'react'
-import { useSession } from '#api/context.tsx'
+import { useMe, useSession } from '#api/context.tsx'
 import { common } from '#messages/common.ts'
 
 const words = common.ended
@@ -8,7 +8,8 @@ const words = common.ended
 /** Over the page, which keeps what was typed: calls wait until somebody is signed in again. */
 export function SessionEnded() {
   const session = useSession()
-  const ended = useSyncExternalStore(session.subscribe, session.isEnded)
+  const { idleMinutes } = useMe()
+  const ending = useSyncExternalStore(session.subscribe, session.ending)
   const [fault, setFault] = useState<string>()
 
   /** May be asked again at any time: the user may have closed the window. */
@@ -23,7 +24,7 @@ export function SessionEnded() {
 
   return (
     <Modal
-      opened={ended}
+      opened={ending !== undefined}
       onClose={() => undefined}
       withCloseButton={false}
       closeOnClickOutside={false}
@@ -31,7 +32,7 @@ export function SessionEnded() {
       title={words.title}
     >
       <Stack>
-        <Text>{words.lead}</Text>
+        <Text>{ending === 'idle' ? words.idle(idleMinutes) : words.lead}</Text>
         {fault === undefined ? null : (
           <Alert color="red" role="alert">
             {fault}

@@ -2,6 +2,7 @@ import { OAuth2Error } from '@watchword/protocol/oauth2/errors.ts'
 import { hasOfflineAccess, narrowScope, scopesOf } from '@watchword/protocol/oauth2/scope.ts'
 import type { IssuedTokens } from '@watchword/protocol/oauth2/token-response.ts'
 import { resolveSettings } from '#domain/accounts/settings.ts'
+import { consoleClientId } from '#domain/applications/console-client.ts'
 import { recordAudit } from '#domain/audit/record-audit.ts'
 import { isBrowserSessionOver } from '#domain/browser-sessions/browser-session-end.ts'
 import { sha256Hex } from '#lib/digest.ts'
@@ -195,7 +196,7 @@ async function prepare(
 /** Spends the token and keeps its successor. The grant's row is held first: a revocation waits, or came before. */
 function keep(
   { storage }: TokenPorts,
-  { account, face }: AuthenticatedClient,
+  { account, client, face }: AuthenticatedClient,
   { token, grant, now, prepared }: Refresh & { readonly prepared: Prepared },
 ): Promise<'kept' | 'spent_before' | 'revoked'> {
   const { accountId } = token
@@ -208,6 +209,7 @@ function keep(
     await tx.refreshTokens.insert(successor)
     if (access.row !== undefined) await tx.accessTokens.insert(access.row)
     if (face === 'sentinel') await extendBrowserSession(tx, account, grant, now)
+    if (client.id === consoleClientId) await useBrowserSession(tx, account, grant, now)
     return 'kept'
   })
 }
@@ -216,18 +218,30 @@ function keep(
 async function extendBrowserSession(
   tx: Pick<Writes, 'browserSessions'>,
   account: AuthenticatedClient['account'],
-  { accountId, browserSessionId }: Grant,
+  grant: Grant,
   now: number,
 ): Promise<void> {
+  if (!(await useBrowserSession(tx, account, grant, now))) return
+  const { absoluteMinutes } = resolveSettings(account.settings).sessions
+  const end = now + absoluteMinutes * 60_000
+  await tx.browserSessions.extend(grant.accountId, grant.browserSessionId, end)
+}
+
+/**
+ * Somebody is there: the user's browser session is in use, unless it is over. So much is said by the compatible path, and
+ * by the console, which renews its tokens only for somebody who does something. Other applications work by themselves.
+ */
+async function useBrowserSession(
+  tx: Pick<Writes, 'browserSessions'>,
+  account: AuthenticatedClient['account'],
+  { accountId, browserSessionId }: Grant,
+  now: number,
+): Promise<boolean> {
   const session = await tx.browserSessions.find(accountId, browserSessionId)
   const limits = resolveSettings(account.settings).sessions
-  if (session === undefined || isBrowserSessionOver(session, limits, now)) return
+  if (session === undefined || isBrowserSessionOver(session, limits, now)) return false
   await tx.browserSessions.touch(accountId, browserSessionId, now)
-  await tx.browserSessions.extend(
-    accountId,
-    browserSessionId,
-    now + limits.absoluteMinutes * 60_000,
-  )
+  return true
 }
 
 /** One answer for all: unknown, expired, spent, revoked, of another client, or of a user who may not act. */

@@ -5,6 +5,7 @@ import {
 } from '@watchword/protocol/api/permission-packages.ts'
 import { Me } from '@watchword/protocol/api/session.ts'
 import type { FastifyInstance } from 'fastify'
+import { resolveSettings } from '#domain/accounts/settings.ts'
 import { isAdministrator, type UserGrant } from '#domain/caller.ts'
 import { currentSession } from '#domain/login/list-sessions.ts'
 import { userOf } from '#http/authenticate.ts'
@@ -28,6 +29,7 @@ export function addMe(app: FastifyInstance, ports: WatchwordPorts): void {
   app.get(`${base}/me`, { schema }, async (request): Promise<Me> => {
     const caller = userOf(request)
     const { granted } = caller
+    const account = await ports.storage.read.accounts.find(caller.accountId)
     return {
       accountId: caller.accountId,
       userId: caller.userId,
@@ -41,6 +43,7 @@ export function addMe(app: FastifyInstance, ports: WatchwordPorts): void {
         name: permissionPackageById.get(id)?.name ?? '',
       })),
       managedGroupIds: [...caller.managedGroupIds],
+      idleMinutes: resolveSettings(account?.settings ?? {}).sessions.idleMinutes,
       ...(granted === undefined
         ? { session: sessionBody(await currentSession(ports, caller)) }
         : { grant: grantBody(granted) }),

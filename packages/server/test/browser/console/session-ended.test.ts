@@ -46,6 +46,35 @@ describeConsole('a session that ends while somebody types', (console) => {
     assertQuiet(page, { except: /40[01]/ })
   })
 
+  test('nobody there for as long as the account says: a login again, and what was typed stays', async () => {
+    const page = await console.open({ path: '/users/new' })
+    await page.clock.install()
+    await page.reload()
+    const typed = page.getByLabel('Login name')
+    await typed.fill('unfinished')
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    await page.clock.fastForward('19:00')
+    await page.mouse.move(20, 20)
+    await page.clock.fastForward('19:00')
+    assert.equal(await dialog.count(), 0, 'somebody moved meanwhile')
+    const givenBack = page.waitForRequest((request) => request.url().endsWith('/revoke'))
+    await page.clock.fastForward('01:00')
+    await dialog.getByText('Nobody did anything here for 20 minutes').waitFor()
+    await givenBack
+    await assertAccessible(page)
+    await page.clock.setSystemTime(new Date())
+    const [popup] = await Promise.all([
+      page.context().waitForEvent('page'),
+      dialog.getByRole('button', { name: 'Sign in again' }).click(),
+    ])
+    // The browser is signed in; whoever sits at it now may be somebody else.
+    await popup.waitForURL(/\/login/)
+    await signIn(popup, 'admin')
+    await dialog.waitFor({ state: 'hidden' })
+    assert.equal(await typed.inputValue(), 'unfinished')
+    assertQuiet(page)
+  })
+
   test('somebody else who signs in does not get the page of the one before', async () => {
     const page = await console.open({ path: '/users/new' })
     await fillUser(page, `other${console.kind}`)
