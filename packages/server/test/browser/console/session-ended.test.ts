@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { call } from '../../support/test-server.ts'
 import { assertAccessible, assertQuiet, describeConsole, signIn } from './support.ts'
 
@@ -24,6 +24,16 @@ describeConsole('a session that ends while somebody types', (console) => {
     await page.getByRole('button', { name: 'Generate one' }).click()
   }
 
+  /** In the window that the dialog opens beside the page. */
+  async function signInAgain(dialog: Locator, role: Parameters<typeof signIn>[1]): Promise<void> {
+    const [popup] = await Promise.all([
+      dialog.page().context().waitForEvent('page'),
+      dialog.getByRole('button', { name: 'Sign in again' }).click(),
+    ])
+    await popup.waitForURL(/\/login/)
+    await signIn(popup, role)
+  }
+
   const add = (page: Page) => page.locator('main form button[type=submit]').click()
 
   test('what was typed stays, and what was asked for is done after the next sign-in', async () => {
@@ -34,12 +44,7 @@ describeConsole('a session that ends while somebody types', (console) => {
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
     await dialog.waitFor()
     await assertAccessible(page)
-    const [popup] = await Promise.all([
-      page.context().waitForEvent('page'),
-      dialog.getByRole('button', { name: 'Sign in again' }).click(),
-    ])
-    await popup.waitForURL(/\/login/)
-    await signIn(popup, 'admin')
+    await signInAgain(dialog, 'admin')
     await dialog.waitFor({ state: 'hidden' })
     // The call that waited goes on by itself: nothing is typed or pressed again.
     await page.getByRole('heading', { level: 1, name: 'Typed long ago' }).waitFor()
@@ -63,13 +68,8 @@ describeConsole('a session that ends while somebody types', (console) => {
     await givenBack
     await assertAccessible(page)
     await page.clock.setSystemTime(new Date())
-    const [popup] = await Promise.all([
-      page.context().waitForEvent('page'),
-      dialog.getByRole('button', { name: 'Sign in again' }).click(),
-    ])
     // The browser is signed in; whoever sits at it now may be somebody else.
-    await popup.waitForURL(/\/login/)
-    await signIn(popup, 'admin')
+    await signInAgain(dialog, 'admin')
     await dialog.waitFor({ state: 'hidden' })
     assert.equal(await typed.inputValue(), 'unfinished')
     assertQuiet(page)
@@ -82,12 +82,7 @@ describeConsole('a session that ends while somebody types', (console) => {
     await add(page)
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
     await dialog.waitFor()
-    const [popup] = await Promise.all([
-      page.context().waitForEvent('page'),
-      dialog.getByRole('button', { name: 'Sign in again' }).click(),
-    ])
-    await popup.waitForURL(/\/login/)
-    await signIn(popup, 'agent')
+    await signInAgain(dialog, 'agent')
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
     await page.waitForURL(({ pathname }) => pathname === `/console/${console.account.id}`)
     assert.equal(await page.getByText('Typed long ago').count(), 0)
