@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { decodePart } from '@watchword/protocol/jose/compact-part.ts'
 
 /**
  * Sealing with AES-256-GCM: what must be read back later is kept encrypted, and bound to the place where it
@@ -22,8 +23,8 @@ export function unseal(key: SealingKey, sealed: string, context: string): Buffer
   const [version, keyId, text, ...rest] = sealed.split('.')
   if (version !== 'v1' || keyId !== key.id || text === undefined || rest.length > 0)
     return undefined
-  const bytes = Buffer.from(text, 'base64url')
-  if (bytes.length < nonceBytes + tagBytes || bytes.toString('base64url') !== text) return undefined
+  const bytes = decodePart(text)
+  if (bytes === undefined || bytes.length < nonceBytes + tagBytes) return undefined
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, nonceBytes))
   decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes))
