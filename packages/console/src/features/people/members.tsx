@@ -21,8 +21,7 @@ type MembersOf = { readonly by: Kind; readonly id: number; readonly managers?: t
 /** Users of an object under their heading, for those who may read them: who may not, is told of nobody. */
 export type Members = {
   readonly label: string
-  /** `undefined`: they are being asked for, or may not be known. */
-  readonly known: KnownMembers | undefined
+  /** Without data they are being asked for, or may not be known. */
   readonly query: UseInfiniteQueryResult<KnownMembers>
 }
 
@@ -41,7 +40,7 @@ export function useMembers(label: string, { by, id, managers }: MembersOf): Memb
     select: ({ pages }) => membersIn(pages),
     enabled,
   })
-  return { label, known: query.data, query }
+  return { label, query }
 }
 
 /** How many there are and the first of them, and a button for more; nothing, if there is nobody. */

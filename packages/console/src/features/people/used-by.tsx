@@ -58,8 +58,8 @@ export function UsedBy({ kind, object, members, uses, mayRemove, backTo, stays }
   )
 }
 
-function isNobody({ known }: Members): boolean {
-  return known?.total === 0
+function isNobody({ query }: Members): boolean {
+  return query.data?.total === 0
 }
 
 const mostNamed = 20
