@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { isObject } from '../json/is-object.ts'
 import { type Fault, type InputContext, type Reader, refuse, text } from './input-reader.ts'
 import type { OpenObject } from './open-object.ts'
 
@@ -66,10 +67,6 @@ export const anyObject: Reader<OpenObject> = {
 export const anyValue: Reader<unknown> = {
   schema: Type.Unknown() as TSchema,
   read: (value) => value,
-}
-
-function isObject(value: unknown): value is OpenObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** How much of members without a rule is kept, in characters of JSON. */

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { isObject } from '../json/is-object.ts'
 import {
   entityId,
   type InputContext,
@@ -160,7 +161,7 @@ function distinct(read: Read<Members>): Read<Members> {
 function readFields(fields: InputFields): Read<Members> {
   const entries = Object.entries(fields)
   return (body, path, context) => {
-    if (!isRecord(body)) return refuse(context, path, 'must be an object')
+    if (!isObject(body)) return refuse(context, path, 'must be an object')
     const members: Record<string, unknown> = {}
     let sound = true
     for (const [name, field] of entries) {
@@ -201,10 +202,6 @@ function objectSchema(fields: InputFields, mode: InputMode): TSchema {
 
 function memberPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
-}
-
-function isRecord(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function resultOf<T>(value: T | undefined, context: InputContext): ParseResult<T> {

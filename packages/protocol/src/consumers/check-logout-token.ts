@@ -1,4 +1,5 @@
 import { isSigned, type VerificationKey } from '../jose/verify-jws.ts'
+import { isObject } from '../json/is-object.ts'
 import type { IdTokenCheck } from './check-id-token.ts'
 import { subjectFault } from './consumer-id.ts'
 import type { IdTokenExpectation } from './id-token-expectation.ts'
@@ -163,8 +164,4 @@ function logoutOf(claims: Claims, expected: IdTokenExpectation): BrandLogout {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= longestName
-}
-
-function isObject(value: unknown): value is Claims {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

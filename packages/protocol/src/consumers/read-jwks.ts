@@ -1,6 +1,7 @@
 import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { type JwkFault, readPublicJwk } from '../jose/public-jwk.ts'
 import type { VerificationKey } from '../jose/verify-jws.ts'
+import { isObject } from '../json/is-object.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 
 /** Keys of a set that is longer are not looked at: the set is refused. */
@@ -68,8 +69,4 @@ const kindOf = { RS256: 'RSA', PS256: 'RSA', ES256: 'EC', EdDSA: 'OKP' } as cons
 function kidOf(jwk: unknown): string | undefined {
   const kid = isObject(jwk) ? jwk['kid'] : undefined
   return typeof kid === 'string' && kid.length <= 256 ? kid : undefined
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../json/is-object.ts'
 import {
   authenticatedSdeTypes,
   type CustomerInfo,
@@ -263,10 +264,6 @@ function isCalendarDay(year: unknown, month: unknown, day: unknown): boolean {
 }
 
 type Members = Readonly<Record<string, unknown>>
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** A name that somebody else chose, fit to be shown. */
 function printable(name: string): string {

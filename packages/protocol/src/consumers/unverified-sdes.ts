@@ -1,3 +1,4 @@
+import { isObject } from '../json/is-object.ts'
 import { mostSdeFaults, readSdeMembers, type SdeFault } from './sdes.ts'
 import {
   type UnverifiedSdeName,
@@ -68,8 +69,4 @@ type Members = Readonly<Record<string, unknown>>
 
 function isName(type: string | undefined): type is UnverifiedSdeName {
   return type !== undefined && Object.hasOwn(unverifiedSdeTypes, type)
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

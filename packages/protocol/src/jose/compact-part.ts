@@ -1,3 +1,4 @@
+import { isObject } from '../json/is-object.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 
 /** One JSON object, its members by name; not yet believed. */
@@ -41,8 +42,4 @@ export function readPart(bytes: Buffer): PartReading {
   return isObject(json.value)
     ? { ok: true, members: json.value }
     : { ok: false, fault: 'not_an_object' }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

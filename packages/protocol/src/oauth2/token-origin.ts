@@ -1,3 +1,4 @@
+import { isObject } from '../json/is-object.ts'
 /**
  * Where a JWT says that it comes from, read before anybody has checked it: enough to find the key to check it with,
  * and good for nothing else. RFC 7519 section 4.1 and RFC 9068 section 2.1.
@@ -40,8 +41,4 @@ function objectIn(part: string | undefined): Readonly<Record<string, unknown>> |
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

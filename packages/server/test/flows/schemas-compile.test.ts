@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isObject } from '#http/openapi/json-schema.ts'
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 import { createSerializerCompiler, createValidatorCompiler } from '#http/plugins/lazy-compilers.ts'
 import { allRoutes, methodsOf } from '../support/all-routes.ts'
 

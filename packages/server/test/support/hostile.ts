@@ -1,5 +1,6 @@
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 import { exampleOf } from '#http/docs/example.ts'
-import { isObject, type JsonSchema, schemaOf } from '#http/openapi/json-schema.ts'
+import { type JsonSchema, schemaOf } from '#http/openapi/json-schema.ts'
 
 /** A body as it goes over the wire, and what it claims to be. */
 export type HostileBody = { readonly type: string | undefined; readonly bytes: Buffer }

@@ -1,4 +1,5 @@
 import type { Manifest } from '@watchword/protocol/api/application.ts'
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 
 /**
  * Values of webhook headers: often a bearer or a shared secret of whoever receives them. They are told where
@@ -11,7 +12,7 @@ type Members = Readonly<Record<string, unknown>>
 export function withoutHeaderValues(manifest: Manifest): Manifest {
   return mapHeaders(manifest, (_event, headers) =>
     headers.map((header) => {
-      if (!isMembers(header)) return header
+      if (!isObject(header)) return header
       const { header_value: _, ...rest } = header
       return rest
     }),
@@ -36,13 +37,13 @@ export function withKeptHeaderValues(body: Members, before: Manifest): Members {
     const seen = new Map<string, number>()
     return headers.map((header) => {
       const name = nameOf(header)
-      if (name === undefined || !isMembers(header)) return header
+      if (name === undefined || !isObject(header)) return header
       const place = seen.get(name) ?? 0
       seen.set(name, place + 1)
       const same = old.get(name) ?? []
       if (hasValue(header) || same.length !== sent.get(name)?.length) return header
       const one = same[place]
-      return isMembers(one) ? { ...header, header_value: one['header_value'] } : header
+      return isObject(one) ? { ...header, header_value: one['header_value'] } : header
     })
   })
 }
@@ -51,7 +52,7 @@ type Headers = readonly unknown[]
 
 function headersByEvent(manifest: Manifest): readonly (readonly [string, Headers])[] {
   return Object.entries(webhooksOf(manifest) ?? {}).flatMap(([event, hook]) => {
-    const headers = isMembers(hook) ? hook['headers'] : undefined
+    const headers = isObject(hook) ? hook['headers'] : undefined
     return Array.isArray(headers) ? [[event, headers] as const] : []
   })
 }
@@ -60,9 +61,9 @@ function headersByEvent(manifest: Manifest): readonly (readonly [string, Headers
 function mapHeaders(body: Members, change: (event: string, headers: Headers) => Headers): Members {
   const { capabilities } = body
   const webhooks = webhooksOf(body)
-  if (!isMembers(capabilities) || webhooks === undefined) return body
+  if (!isObject(capabilities) || webhooks === undefined) return body
   const hooks = Object.entries(webhooks).map(([event, hook]) =>
-    isMembers(hook) && Array.isArray(hook['headers'])
+    isObject(hook) && Array.isArray(hook['headers'])
       ? [event, { ...hook, headers: change(event, hook['headers']) }]
       : [event, hook],
   )
@@ -70,20 +71,16 @@ function mapHeaders(body: Members, change: (event: string, headers: Headers) => 
 }
 
 function webhooksOf({ capabilities }: Members): Members | undefined {
-  const webhooks = isMembers(capabilities) ? capabilities['webhooks'] : undefined
-  return isMembers(webhooks) ? webhooks : undefined
+  const webhooks = isObject(capabilities) ? capabilities['webhooks'] : undefined
+  return isObject(webhooks) ? webhooks : undefined
 }
 
 function hasValue(header: unknown): boolean {
-  return isMembers(header) && (header['header_value'] ?? undefined) !== undefined
+  return isObject(header) && (header['header_value'] ?? undefined) !== undefined
 }
 
 /** Names of headers are the same in any case (RFC 9110 section 5.1). */
 function nameOf(header: unknown): string | undefined {
-  const name = isMembers(header) ? header['header_name'] : undefined
+  const name = isObject(header) ? header['header_name'] : undefined
   return typeof name === 'string' ? name.toLowerCase() : undefined
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 import type { OpenApiOperation } from '#http/openapi/document.ts'
-import { isObject } from '#http/openapi/json-schema.ts'
 import { exampleOf } from './example.ts'
 
 /** A command that tries the operation. Secrets are variables, so that none lands in a shell's history. */

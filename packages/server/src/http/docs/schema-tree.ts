@@ -1,4 +1,5 @@
-import { isObject, type JsonSchema } from '#http/openapi/json-schema.ts'
+import { isObject } from '@watchword/protocol/json/is-object.ts'
+import type { JsonSchema } from '#http/openapi/json-schema.ts'
 import { type Html, html } from '#lib/html.ts'
 
 /** Whether a schema is of what is sent, or of what is answered. */

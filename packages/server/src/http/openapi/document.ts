@@ -1,8 +1,9 @@
 import { IdpError } from '@watchword/protocol/api/authenticate.ts'
 import { DomainApiError, ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
 import { OAuth2ErrorAnswer } from '@watchword/protocol/api/oauth2-answers.ts'
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 import type { Operation } from './collect-operations.ts'
-import { isObject, type JsonSchema, schemaOf } from './json-schema.ts'
+import { type JsonSchema, schemaOf } from './json-schema.ts'
 import { type Credential, securitySchemes, type Tag, tags } from './route-docs.ts'
 
 /** An OpenAPI 3.1 document, as far as this server writes one. */

@@ -1,3 +1,4 @@
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 /** The keywords of JSON Schema that our schemas use. */
 export type JsonSchema = {
   readonly type?: string | readonly string[]
@@ -21,11 +22,6 @@ export type JsonSchema = {
   readonly maxLength?: number
   readonly minItems?: number
   readonly maxItems?: number
-}
-
-/** Whether a value is an object that is no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A route's schema as JSON Schema: TypeBox's schemas are. `undefined`: there is none. */

@@ -1,4 +1,4 @@
-import { isObject } from './json-schema.ts'
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 import type { SharedDocument } from './share-schemas.ts'
 
 /** A document whose repeated refusals stand once, under `components.responses`. */

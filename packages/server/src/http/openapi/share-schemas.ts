@@ -1,6 +1,6 @@
 import { DomainApiError, ErrorEnvelope } from '@watchword/protocol/api/error-envelope.ts'
+import { isObject } from '@watchword/protocol/json/is-object.ts'
 import type { OpenApiDocument } from './document.ts'
-import { isObject } from './json-schema.ts'
 
 /** A document whose repeated schemas stand once, under `components.schemas`. */
 export type SharedDocument = Omit<OpenApiDocument, 'paths' | 'components'> & {
